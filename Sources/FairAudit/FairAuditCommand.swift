@@ -1,0 +1,6 @@
+import ArgumentParser
+
+@main
+struct FairAuditCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(commandName: "fairaudit")
+}

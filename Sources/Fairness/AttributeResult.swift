@@ -1,0 +1,75 @@
+/// Everything measured for one sensitive attribute.
+public struct AttributeResult: Sendable {
+  /// The attribute's name.
+  public let name: String
+  /// The reference group's name; nil when no group has a favorable rate.
+  public let reference: String?
+  /// How the reference was found.
+  public let referenceChoice: ReferenceChoice
+  /// Measures within each group, in the partition's order.
+  public let groups: [GroupResult]
+  /// Every other group against the reference, in the partition's order.
+  public let comparisons: [ComparisonResult]
+  /// Measures over all groups.
+  public let summary: [SummaryResult]
+
+  /// How a reference group is found.
+  public enum ReferenceChoice: String, Sendable {
+    /// Named in the configuration.
+    case declared
+    /// The known group with the highest favorable rate.
+    case highestFavorableRate = "highest_favorable_rate"
+  }
+}
+
+/// Measures within one group.
+public struct GroupResult: Sendable {
+  /// The group's name.
+  public let group: String
+  /// Whether this is the group of unknown values.
+  public let isUnknown: Bool
+  /// Its rows.
+  public let count: Int
+  /// The sum of its weights.
+  public let weight: Double
+  /// Weighted counts of the four cells.
+  public let confusion: ConfusionCounts
+  /// Measures by identifier, in the registry's order.
+  public let metrics: [(id: String, estimate: Estimate)]
+  /// Calibration by score bin; empty when the scores are no probabilities.
+  public let calibration: [CalibrationBin]
+}
+
+/// Measures of one group against the reference.
+public struct ComparisonResult: Sendable {
+  /// The group that is compared.
+  public let group: String
+  /// Measures by identifier; p-values are unadjusted here.
+  public let metrics: [(id: String, estimate: Estimate, adjustedPValue: Double?)]
+}
+
+/// A measure over all known groups, naming the pair that sets it.
+public struct SummaryResult: Sendable {
+  /// The measure's identifier.
+  public let id: String
+  /// Its value.
+  public let estimate: Estimate
+  /// The groups that set it: the lowest and the highest.
+  public let pair: (lowest: String, highest: String)?
+  /// The groups left out because the underlying rate is undefined there.
+  public let undefinedGroups: [String]
+}
+
+/// One bin of a calibration curve.
+public struct CalibrationBin: Sendable, Equatable {
+  /// The bin's bounds in score.
+  public let low: Double
+  /// The upper bound; a score on it belongs to the next bin, except in the last.
+  public let high: Double
+  /// Rows in the bin.
+  public let count: Int
+  /// The weighted mean score.
+  public let meanScore: Double
+  /// The share of label-positive rows, with its interval.
+  public let positiveRate: Estimate
+}

@@ -1,0 +1,58 @@
+/// One decision tree as a struct of arrays, indexed by node; node 0 is the root.
+///
+/// A tree is made only by a loader through ``TreeEnsembleBuilder``, which checks that every node but
+/// the root has exactly one parent and that every index is in range, so that walking a tree ends.
+public struct Tree: Sendable, Equatable {
+  /// The feature an inner node tests; -1 at a leaf.
+  public internal(set) var feature: [Int32]
+  /// The number an inner node compares with (exact: Float32 thresholds are Doubles as well).
+  public internal(set) var threshold: [Double]
+  /// The child when the test holds; -1 at a leaf.
+  public internal(set) var left: [Int32]
+  /// The child when it does not; -1 at a leaf.
+  public internal(set) var right: [Int32]
+  /// Where a missing value goes.
+  public internal(set) var defaultLeft: [Bool]
+  /// The categories that go to the *right* child of a categorical node; empty for a numeric node.
+  public internal(set) var categories: [CategorySet]
+  /// The output of a leaf (as stored, before any weight of the tree).
+  public internal(set) var value: [Double]
+  /// The training weight that reached a node (XGBoost's `sum_hessian`), when the file has it.
+  public internal(set) var cover: [Double]?
+  /// The gain of an inner node's split, when the file has it.
+  public internal(set) var gain: [Double]?
+  /// The output (class) that this tree adds to.
+  public internal(set) var output: Int
+  /// What the tree's leaves are multiplied with (DART); 1 otherwise.
+  public internal(set) var weight: Double
+
+  /// The number of nodes, leaves included.
+  public var nodeCount: Int { feature.count }
+
+  /// Whether a node is a leaf.
+  @inlinable public func isLeaf(_ node: Int) -> Bool { left[node] < 0 }
+}
+
+/// A set of category codes.
+public struct CategorySet: Sendable, Equatable {
+  /// The members as bits: code `c` is bit `c % 64` of word `c / 64`.
+  public let words: [UInt64]
+
+  /// The set of some codes.
+  public init(_ codes: some Sequence<Int>) {
+    var words: [UInt64] = []
+    for code in codes {
+      while words.count <= code / 64 { words.append(0) }
+      words[code / 64] |= 1 << UInt64(code % 64)
+    }
+    self.words = words
+  }
+
+  /// Whether the set has no members.
+  public var isEmpty: Bool { words.allSatisfy { $0 == 0 } }
+
+  /// Whether a code is a member.
+  @inlinable public func contains(_ code: Int) -> Bool {
+    code >= 0 && code / 64 < words.count && words[code / 64] & (1 << UInt64(code % 64)) != 0
+  }
+}

@@ -1,0 +1,23 @@
+extension Tree {
+  /// Whether a value of the node's feature goes to the left child, as XGBoost decides it.
+  ///
+  /// Missing (NaN) goes the default way. A numeric node compares in Float32: `value < threshold`
+  /// goes left. A categorical node sends the categories in its set to the right; a code that is
+  /// negative or too large for any set goes the default way.
+  @inlinable public func goesLeft(_ node: Int, value: Double) -> Bool {
+    if value.isNaN { return defaultLeft[node] }
+    let set = categories[node]
+    if set.words.isEmpty { return Float(value) < Float(threshold[node]) }
+    return !set.contains(Int(value))
+  }
+
+  /// The leaf that a row of feature values reaches.
+  /// - Complexity: O(depth).
+  public func leaf(of row: [Double]) -> Int {
+    var node = 0
+    while !isLeaf(node) {
+      node = Int(goesLeft(node, value: row[Int(feature[node])]) ? left[node] : right[node])
+    }
+    return node
+  }
+}

@@ -1,0 +1,122 @@
+/// Makes a ``TreeEnsemble``, and is the only thing that can: what it returns is well formed.
+///
+/// Loaders hand over each tree as parallel arrays, as the file holds them; a tree with a child out of
+/// range, a node of two parents, a cycle, an unreachable node or a feature the model does not have is
+/// refused, so nothing downstream needs to check again.
+public struct TreeEnsembleBuilder {
+  private var trees: [Tree] = []
+  private let featureCount: Int
+  private let outputCount: Int
+
+  /// A builder for a model of some numbers of features and outputs.
+  public init(featureCount: Int, outputCount: Int) {
+    self.featureCount = featureCount
+    self.outputCount = outputCount
+  }
+
+  /// The number of trees so far.
+  public var treeCount: Int { trees.count }
+
+  /// Adds a tree after checking that it is one.
+  ///
+  /// - Parameters:
+  ///   - feature: by node, the feature an inner node tests; ignored at leaves.
+  ///   - left: by node, the left child, negative at a leaf.
+  ///   - right: by node, the right child, negative at a leaf.
+  ///   - categories: by node, the categories that go right, empty for numeric nodes; or no entries
+  ///     at all when the tree has none.
+  /// - Complexity: O(nodes).
+  public mutating func append(
+    feature: [Int32], threshold: [Double], left: [Int32], right: [Int32], defaultLeft: [Bool],
+    categories: [CategorySet] = [], value: [Double], cover: [Double]? = nil,
+    gain: [Double]? = nil, output: Int = 0, weight: Double = 1
+  ) throws(TreeError) {
+    let tree = trees.count
+    let count = feature.count
+    guard count > 0 else { throw .empty(tree: tree) }
+    for (name, length) in [
+      ("threshold", threshold.count), ("left", left.count), ("right", right.count),
+      ("defaultLeft", defaultLeft.count), ("value", value.count),
+      ("categories", categories.isEmpty ? count : categories.count),
+      ("cover", cover?.count ?? count), ("gain", gain?.count ?? count),
+    ] where length != count {
+      throw .lengths(tree: tree, array: name, found: length, expected: count)
+    }
+    guard (0..<outputCount).contains(output) else { throw .output(tree: tree, found: output) }
+    guard weight.isFinite else { throw .number(tree: tree, node: 0, array: "weight") }
+    var seen = [Bool](repeating: false, count: count)
+    var pending = [0]
+    var visited = 0
+    while let node = pending.popLast() {
+      if seen[node] { throw .sharedNode(tree: tree, node: node) }
+      seen[node] = true
+      visited += 1
+      if left[node] < 0, right[node] < 0 {
+        guard value[node].isFinite else { throw .number(tree: tree, node: node, array: "value") }
+        continue
+      }
+      for child in [left[node], right[node]] {
+        guard child > 0, Int(child) < count else {
+          throw .child(tree: tree, node: node, found: Int(child))
+        }
+        pending.append(Int(child))
+      }
+      guard feature[node] >= 0, Int(feature[node]) < featureCount else {
+        throw .feature(tree: tree, node: node, found: Int(feature[node]))
+      }
+      guard !threshold[node].isNaN else {
+        throw .number(tree: tree, node: node, array: "threshold")
+      }
+    }
+    if visited != count, let node = seen.firstIndex(of: false) {
+      throw .unreachable(tree: tree, node: node)
+    }
+    trees.append(
+      Tree(
+        feature: zip(feature, left).map { $1 < 0 ? -1 : $0 }, threshold: threshold, left: left,
+        right: right, defaultLeft: defaultLeft,
+        categories: categories.isEmpty ? Array(repeating: CategorySet([]), count: count) : categories,
+        value: value, cover: cover, gain: gain, output: output, weight: weight))
+  }
+
+  /// The finished model; names and numbers of outputs must agree with what the builder was made for.
+  public func finish(
+    origin: ModelOrigin, features: [Feature], outputs: [String], baseMargin: [Double],
+    transform: OutputTransform, task: TreeEnsemble.Task, bestIteration: Int? = nil
+  ) throws(TreeError) -> TreeEnsemble {
+    guard features.count == featureCount else {
+      throw .count(of: "features", found: features.count, expected: featureCount)
+    }
+    guard outputs.count == outputCount else {
+      throw .count(of: "outputs", found: outputs.count, expected: outputCount)
+    }
+    guard baseMargin.count == outputCount else {
+      throw .count(of: "baseMargin", found: baseMargin.count, expected: outputCount)
+    }
+    return TreeEnsemble(
+      origin: origin, features: features, outputs: outputs, trees: trees, baseMargin: baseMargin,
+      transform: transform, task: task, bestIteration: bestIteration)
+  }
+}
+
+/// What makes a set of arrays no tree.
+public enum TreeError: Error, Sendable, Equatable {
+  /// A tree without nodes.
+  case empty(tree: Int)
+  /// An array of another length than the node count.
+  case lengths(tree: Int, array: String, found: Int, expected: Int)
+  /// An output that the model does not have.
+  case output(tree: Int, found: Int)
+  /// A child index out of range, or only one child.
+  case child(tree: Int, node: Int, found: Int)
+  /// A node that two parents point at, or that is its own ancestor.
+  case sharedNode(tree: Int, node: Int)
+  /// A node that no path from the root reaches.
+  case unreachable(tree: Int, node: Int)
+  /// A feature that the model does not have.
+  case feature(tree: Int, node: Int, found: Int)
+  /// A number that is not finite where one is needed.
+  case number(tree: Int, node: Int, array: String)
+  /// A number of names or values that disagrees with the model's.
+  case count(of: String, found: Int, expected: Int)
+}

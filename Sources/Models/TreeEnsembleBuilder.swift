@@ -75,7 +75,8 @@ public struct TreeEnsembleBuilder {
       Tree(
         feature: zip(feature, left).map { $1 < 0 ? -1 : $0 }, threshold: threshold, left: left,
         right: right, defaultLeft: defaultLeft,
-        categories: categories.isEmpty ? Array(repeating: CategorySet([]), count: count) : categories,
+        categories: categories.isEmpty
+          ? Array(repeating: CategorySet([]), count: count) : categories,
         value: value, cover: cover, gain: gain, output: output, weight: weight))
   }
 

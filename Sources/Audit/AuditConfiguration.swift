@@ -1,0 +1,172 @@
+/// What to audit and how: `audit.yaml` with the command line's flags laid over it.
+public struct AuditConfiguration: Sendable, Equatable {
+  /// The report's title.
+  public var title: String?
+  /// The model under audit; nil when decisions of a column are audited.
+  public var model: ModelSource?
+  /// The labelled data.
+  public var data = DataSource()
+  /// The attributes by which people are grouped, in the order of the report.
+  public var protected: [ProtectedAttribute] = []
+  /// Scores or decisions that somebody else made.
+  public var predictions: Predictions?
+  /// How decisions are explained.
+  public var explain = Explain()
+  /// Intervals and tests.
+  public var inference = Inference()
+
+  /// A configuration in which nothing is set yet.
+  public init() {}
+
+  /// A model file and how its scores become decisions.
+  public struct ModelSource: Sendable, Equatable {
+    /// The file.
+    public var path: String
+    /// A score at or above it is a positive decision; nil for the model's own default.
+    public var threshold: Double?
+    /// Levels of categorical features in training order, for files that do not store them.
+    public var categories: [String: [String]] = [:]
+    /// What a word that the model was not trained with means.
+    public var unknownCategory = UnknownCategory.error
+    /// Which trees take part.
+    public var trees = Trees.all
+
+    /// A model file with everything else by default.
+    public init(path: String) { self.path = path }
+
+    /// What a word that the model was not trained with means.
+    public enum UnknownCategory: String, Sendable, CaseIterable {
+      /// The data is refused.
+      case error
+      /// The cell counts as missing.
+      case missing
+    }
+
+    /// Which trees take part in a prediction.
+    public enum Trees: String, Sendable, CaseIterable {
+      /// All of them.
+      case all
+      /// Those up to the best iteration that the file names.
+      case best
+    }
+  }
+
+  /// The labelled data.
+  public struct DataSource: Sendable, Equatable {
+    /// The file, or `-` for standard input.
+    public var path: String?
+    /// The label's column.
+    public var label: String?
+    /// The label value that counts as positive.
+    public var positiveLabel: String?
+    /// The label value that is good for the person; nil means the positive one.
+    public var favorableLabel: String?
+    /// The column that names an applicant.
+    public var id: String?
+    /// The column of row weights.
+    public var weight: String?
+    /// The cell texts that mean a missing value.
+    public var missing: [String] = [""]
+    /// The field separator; nil means it is told from the header.
+    public var separator: String?
+    /// The character that begins a comment line.
+    public var comment: String?
+    /// Whether the model was trained on these rows.
+    public var sample: Sample?
+    /// Column types that are not left to inference.
+    public var types: [String: String] = [:]
+
+    /// A data source in which nothing is set yet.
+    public init() {}
+
+    /// How rows stand to the model's training.
+    public enum Sample: String, Sendable, CaseIterable {
+      /// The model was trained on them.
+      case training
+      /// The model has not seen them.
+      case test
+    }
+  }
+
+  /// One attribute by which people are grouped.
+  public struct ProtectedAttribute: Sendable, Equatable {
+    /// One column, or several for their intersection.
+    public var columns: [String]
+    /// Ascending cut points for a numeric column; nil for its values as they are.
+    public var bins: [Double]?
+    /// The group that others are compared with; nil for the highest favorable rate.
+    public var reference: String?
+
+    /// An attribute of one column or an intersection of several.
+    public init(columns: [String], bins: [Double]? = nil, reference: String? = nil) {
+      self.columns = columns
+      self.bins = bins
+      self.reference = reference
+    }
+  }
+
+  /// Scores or decisions in a column of the data.
+  public struct Predictions: Sendable, Equatable {
+    /// The column.
+    public var column: String
+    /// When a value is a positive decision.
+    public var rule: Rule
+    /// Whether the column's numbers are probabilities of the positive label.
+    public var probability = false
+
+    /// Predictions from a column by a rule.
+    public init(column: String, rule: Rule, probability: Bool = false) {
+      self.column = column
+      self.rule = rule
+      self.probability = probability
+    }
+
+    /// When a value of the column is a positive decision.
+    public enum Rule: Sendable, Equatable {
+      /// When it is at least this number.
+      case atLeast(Double)
+      /// When it is at most this number.
+      case atMost(Double)
+      /// When it is one of these words.
+      case positive([String])
+    }
+  }
+
+  /// How decisions are explained.
+  public struct Explain: Sendable, Equatable {
+    /// The method of the contributions.
+    public var method = Method.pathDependent
+
+    /// By defaults.
+    public init() {}
+
+    /// The method of the contributions.
+    public enum Method: String, Sendable, CaseIterable {
+      /// Exact Shapley values with the training covers of the trees as the background.
+      case pathDependent = "path_dependent"
+      /// No contributions.
+      case none
+    }
+  }
+
+  /// Intervals and tests.
+  public struct Inference: Sendable, Equatable {
+    /// The confidence level of intervals.
+    public var confidence = 0.95
+    /// How p-values are corrected for their number.
+    public var correction = Correction.holm
+    /// Replicates asked for; this version draws none and lists that as not evaluated.
+    public var bootstrap = 0
+
+    /// By defaults.
+    public init() {}
+
+    /// How p-values are corrected for their number.
+    public enum Correction: String, Sendable, CaseIterable {
+      /// Holm's step-down method over all tests of the audit.
+      case holm
+      /// Not at all.
+      case none
+    }
+  }
+}

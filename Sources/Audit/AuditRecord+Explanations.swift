@@ -1,0 +1,100 @@
+extension AuditRecord {
+  /// What moves the scores.
+  public struct Explanations: Codable, Sendable, Equatable {
+    /// `path_dependent`.
+    public var method: String
+    /// `margin`: the space contributions are counted in.
+    public var space: String
+    /// How many rows the contributions were computed for.
+    public var rowsExplained: Int
+    /// One entry per model output.
+    public var outputs: [OutputExplanation]
+    /// How exactly contributions add up to the margins.
+    public var additivity: Additivity
+    /// Waterfalls of a few rows, chosen by a stated rule.
+    public var sample: [Applicant]
+  }
+
+  /// Contributions to one output of the model.
+  public struct OutputExplanation: Codable, Sendable, Equatable {
+    /// Its name.
+    public var output: String
+    /// The margin from which contributions are counted.
+    public var baseValue: Double
+    /// In descending order of `meanAbs`.
+    public var global: [FeatureImportance]
+    /// The same within each group of each attribute.
+    public var byGroup: [GroupImportance]
+  }
+
+  /// How much one feature moves the scores.
+  public struct FeatureImportance: Codable, Sendable, Equatable {
+    /// Its name.
+    public var feature: String
+    /// Weighted mean |φ|.
+    public var meanAbs: Double
+    /// Weighted mean φ.
+    public var mean: Double
+  }
+
+  /// How much features move the scores within one group.
+  public struct GroupImportance: Codable, Sendable, Equatable {
+    /// The attribute.
+    public var attribute: String
+    /// The group.
+    public var group: String
+    /// Its rows.
+    public var n: Int
+    /// In the order of `global`.
+    public var features: [FeatureImportance]
+  }
+
+  /// The check that base value and contributions add up to the margin.
+  public struct Additivity: Codable, Sendable, Equatable {
+    /// The worst |base + sum of contributions - margin| / max(1, |margin|).
+    public var maxRelativeError: Double
+    /// What it may be at the most.
+    public var tolerance: Double
+    /// Rows checked: all that were explained.
+    public var rowsChecked: Int
+  }
+
+  /// One row explained.
+  public struct Applicant: Codable, Sendable, Equatable {
+    /// The id column's value; nil when there is no id column.
+    public var id: String?
+    /// 0-based data row.
+    public var row: Int
+    /// Why it is in the sample: `nearest_above_threshold`, `nearest_below_threshold`,
+    /// `highest_score`, `lowest_score`, `median_score`; nil when it was asked for.
+    public var chosenAs: String?
+    /// The output that is explained.
+    public var output: String
+    /// The margin from which contributions are counted.
+    public var baseValue: Double
+    /// The exactly summed margin.
+    public var margin: Double
+    /// The score on its natural scale.
+    public var score: Double
+    /// Whether the decision is positive, where there is a threshold.
+    public var positive: Bool?
+    /// Whether the decision is the one that is good for the person.
+    public var favorable: Bool?
+    /// The label, when known: whether it is positive.
+    public var labelPositive: Bool?
+    /// In model order.
+    public var contributions: [Contribution]
+  }
+
+  /// What one feature adds to the margin.
+  public struct Contribution: Codable, Sendable, Equatable {
+    /// Its name.
+    public var feature: String
+    /// The value as a person knows it; nil when missing.
+    public var value: String?
+    /// Its contribution in margin units.
+    public var contribution: Double
+    /// What is usual among the audited rows: the median, or the commonest level.
+    public var typical: String?
+  }
+}

@@ -1,0 +1,41 @@
+extension AuditRecord {
+  /// The model as its file describes it.
+  public struct Model: Codable, Sendable, Equatable {
+    /// The file format, as in `xgboost-json`.
+    public var format: String
+    /// The version of the library that wrote it.
+    public var version: String?
+    /// The kind of booster or estimator.
+    public var kind: String
+    /// The training objective.
+    public var objective: String
+    /// `binary_classification`, `multiclass_classification`, `regression` or `ranking`.
+    public var task: String
+    /// The names of its outputs.
+    public var outputs: [String]
+    /// Its inputs in order.
+    public var features: [ModelFeature]
+    /// How many trees take part.
+    public var trees: Int
+    /// Their leaves.
+    public var leaves: Int
+    /// The longest path from a root to a leaf, in edges.
+    public var depth: Int
+    /// By output, in margin space.
+    public var baseMargin: [Double]
+    /// How a margin becomes a score.
+    public var transform: String
+    /// The best iteration, when the file names one (0-based).
+    public var bestIteration: Int?
+  }
+
+  /// One input of the model.
+  public struct ModelFeature: Codable, Sendable, Equatable {
+    /// Its name.
+    public var name: String
+    /// `numeric`, `boolean` or `categorical`.
+    public var type: String
+    /// The levels of a categorical feature in training order.
+    public var levels: [String]?
+  }
+}

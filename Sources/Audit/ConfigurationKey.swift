@@ -1,0 +1,149 @@
+/// One key of `audit.yaml`: the single source from which the reader's checks, the JSON Schema and
+/// the guide are made.
+public struct ConfigurationKey: Sendable, Equatable {
+  /// The key's place, as in `data.label`; `[]` stands for any element of a list.
+  public let path: String
+  /// What it takes.
+  public let kind: Kind
+  /// Its default in words, or nil when there is none.
+  public let defaultValue: String?
+  /// One sentence.
+  public let summary: String
+
+  /// What a key takes.
+  public enum Kind: Sendable, Equatable {
+    /// Any scalar, kept as its text.
+    case text
+    /// A number within bounds.
+    case number(ClosedRange<Double>?)
+    /// A whole number within bounds.
+    case integer(ClosedRange<Int>)
+    /// `true` or `false`.
+    case flag
+    /// One of some words.
+    case choice([String])
+    /// A list of scalars.
+    case texts
+    /// A list of numbers in ascending order.
+    case numbers
+    /// A mapping from names to lists of scalars.
+    case textsByName
+    /// A mapping from names to scalars.
+    case textByName
+    /// A mapping with the keys that stand below this path.
+    case mapping
+    /// A list of mappings with the keys that stand below this path and `[]`.
+    case mappings
+  }
+
+  /// All keys, in the order of the guide.
+  public static let all: [ConfigurationKey] = [
+    .init("version", .integer(1...1), "1", "The version of this language."),
+    .init("title", .text, "the data file's name", "The title of the report."),
+    .init("model", .mapping, nil, "The model under audit."),
+    .init("model.path", .text, nil, "The model file; its format is told from its content."),
+    .init(
+      "model.threshold", .number(nil), "0.5 for probabilities",
+      "A score at or above it is a positive decision; between 0 and 1 for probabilities."),
+    .init(
+      "model.categories", .textsByName, "as stored in the model",
+      "The levels of categorical features in training order, for files that do not store them."),
+    .init(
+      "model.unknown_category", .choice(["error", "missing"]), "error",
+      "What a word means that the model was not trained with: refuse the data, or a missing value."),
+    .init(
+      "model.trees", .choice(["all", "best"]), "all",
+      "Whether all trees predict or those up to the best iteration that the file names."),
+    .init("data", .mapping, nil, "The labelled data."),
+    .init("data.path", .text, nil, "The CSV file, or `-` for standard input."),
+    .init("data.label", .text, nil, "The column of the true outcome."),
+    .init(
+      "data.positive_label", .text, "1 or true",
+      "The label value after which the rates are named."),
+    .init(
+      "data.favorable_label", .text, "the positive one",
+      "The label value that is good for the person."),
+    .init("data.id", .text, "the row number", "The column that names an applicant."),
+    .init("data.weight", .text, "1 for every row", "The column of row weights."),
+    .init(
+      "data.missing", .texts, "[\"\"]",
+      "The cell texts that mean a missing value; surrounding blanks do not count."),
+    .init(
+      "data.separator", .text, "told from the header",
+      "The character between fields: a comma, semicolon, bar, blank, or `tab`."),
+    .init("data.comment", .text, "none", "The character that begins a comment line."),
+    .init(
+      "data.sample", .choice(["training", "test"]), "undeclared",
+      "Whether the model was trained on these rows; the report says so on its first page."),
+    .init(
+      "data.types", .textByName, "inferred",
+      "The type of a column (numeric, categorical, boolean) that is not left to inference."),
+    .init("protected", .mappings, nil, "The attributes by which people are grouped."),
+    .init("protected[].column", .text, nil, "A column whose values are the groups."),
+    .init(
+      "protected[].intersection", .texts, nil,
+      "Columns whose combinations are the groups; each must be declared by itself as well to be "
+        + "binned."),
+    .init(
+      "protected[].bins", .numbers, "none",
+      "Ascending cut points of a numeric column: a value on a cut point belongs above it."),
+    .init(
+      "protected[].reference", .text, "the highest favorable rate",
+      "The group that the others are compared with."),
+    .init(
+      "predictions", .mapping, nil,
+      "Scores or decisions in a column of the data, audited instead of a model."),
+    .init("predictions.column", .text, nil, "The column."),
+    .init(
+      "predictions.at_least", .number(nil), nil,
+      "A value of at least this is a positive decision."),
+    .init(
+      "predictions.at_most", .number(nil), nil, "A value of at most this is a positive decision."),
+    .init("predictions.positive", .texts, nil, "The values that are positive decisions."),
+    .init(
+      "predictions.probability", .flag, "false",
+      "Whether the numbers are probabilities of the positive label."),
+    .init("explain", .mapping, nil, "How decisions are explained."),
+    .init(
+      "explain.method", .choice(["path_dependent", "interventional", "linear", "none"]),
+      "path_dependent",
+      "The method of the contributions; this version carries out path_dependent and none."),
+    .init("explain.background", .mapping, nil, "The background of interventional contributions."),
+    .init(
+      "explain.background.rows", .integer(1...1_000_000_000), nil, "How many rows it is drawn from."
+    ),
+    .init(
+      "explain.background.seed", .integer(0...Int(Int32.max)), nil, "The seed of the drawing."),
+    .init("inference", .mapping, nil, "Intervals and tests."),
+    .init(
+      "inference.confidence", .number(0.5...0.9999), "0.95", "The confidence level of intervals."),
+    .init(
+      "inference.correction", .choice(["holm", "none"]), "holm",
+      "How p-values are corrected for their number."),
+    .init(
+      "inference.bootstrap", .integer(0...1_000_000), "0",
+      "Replicates for intervals without a formula; this version computes none and says so."),
+    .init(
+      "inference.seed", .integer(0...Int(Int32.max)), "1", "The seed of every random step."),
+  ]
+
+  private init(_ path: String, _ kind: Kind, _ defaultValue: String?, _ summary: String) {
+    self.path = path
+    self.kind = kind
+    self.defaultValue = defaultValue
+    self.summary = summary
+  }
+
+  /// The key's last name.
+  public var name: String {
+    String(path.split(separator: ".").last ?? "")
+  }
+
+  /// The keys that stand directly below a path (`""` for the top level).
+  public static func children(of parent: String) -> [ConfigurationKey] {
+    all.filter { key in
+      guard let dot = key.path.lastIndex(of: ".") else { return parent.isEmpty }
+      return key.path[..<dot] == parent
+    }
+  }
+}

@@ -1,0 +1,109 @@
+import Foundation
+
+/// Writes a set of files as one folder, all of them or none.
+///
+/// The files are written into a folder beside the destination, which is then renamed, so a run that
+/// fails leaves nothing behind.
+public struct OutputFolder {
+  /// Where the folder will stand.
+  public let path: String
+  private let replacing: Bool
+
+  /// A folder that does not exist yet, or, when `replace` says so, an earlier report's.
+  ///
+  /// An empty folder counts as not existing. A folder is replaced only if it holds a
+  /// `manifest.json`, so nothing but a report is ever removed. Called before the work begins, so
+  /// that an unusable destination is told at once.
+  public init(path: String, replace: Bool) throws(FileError) {
+    self.path = path
+    var status = stat()
+    guard lstat(path, &status) == 0 else {
+      replacing = false
+      guard errno == ENOENT else { throw .cannotCreate(path: path, code: errno) }
+      let parent = OutputFolder.parent(of: path)
+      guard access(parent, W_OK | X_OK) == 0 else {
+        throw .cannotCreate(path: path, code: errno)
+      }
+      return
+    }
+    replacing = true
+    guard status.st_mode & S_IFMT == S_IFDIR else { throw .exists(path: path) }
+    let content = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
+    if !content.isEmpty {
+      guard replace else { throw .exists(path: path) }
+      guard content.contains("manifest.json") else { throw .notAReport(path: path) }
+    }
+    guard access(OutputFolder.parent(of: path), W_OK | X_OK) == 0 else {
+      throw .cannotCreate(path: path, code: errno)
+    }
+  }
+
+  /// The folder that holds a path's last component.
+  private static func parent(of path: String) -> String {
+    let parent = URL(filePath: path).deletingLastPathComponent().path(percentEncoded: false)
+    return parent.isEmpty ? "." : parent
+  }
+
+  /// Writes the files and puts the folder in its place.
+  public func write(_ files: [(name: String, content: String)]) throws(FileError) {
+    let clean = path.count > 1 && path.hasSuffix("/") ? String(path.dropLast()) : path
+    let staging = clean + ".partial-\(getpid())"
+    guard mkdir(staging, 0o777) == 0 else { throw .cannotCreate(path: path, code: errno) }
+    do throws(FileError) {
+      for file in files {
+        try OutputFolder.write(file.content, to: staging + "/" + file.name)
+      }
+      if replacing {
+        let old = clean + ".old-\(getpid())"
+        guard rename(clean, old) == 0 else { throw .failed(path: path, code: errno) }
+        guard rename(staging, clean) == 0 else {
+          let code = errno
+          rename(old, clean)
+          throw .failed(path: path, code: code)
+        }
+        try? FileManager.default.removeItem(atPath: old)
+      } else if rename(staging, clean) != 0 {
+        throw .failed(path: path, code: errno)
+      }
+    } catch {
+      try? FileManager.default.removeItem(atPath: staging)
+      throw error
+    }
+  }
+
+  /// Writes one file beside its place and renames it.
+  public static func replace(_ path: String, with content: String) throws(FileError) {
+    let staging = path + ".partial-\(getpid())"
+    do throws(FileError) {
+      try write(content, to: staging)
+    } catch {
+      unlink(staging)
+      throw error
+    }
+    guard rename(staging, path) == 0 else {
+      let code = errno
+      unlink(staging)
+      throw .failed(path: path, code: code)
+    }
+  }
+
+  private static func write(_ content: String, to path: String) throws(FileError) {
+    let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
+    guard descriptor >= 0 else { throw .cannotCreate(path: path, code: errno) }
+    defer { close(descriptor) }
+    var content = content
+    let code = content.withUTF8 { bytes -> Int32 in
+      var rest = UnsafeRawBufferPointer(bytes)
+      while !rest.isEmpty {
+        let count = Foundation.write(descriptor, rest.baseAddress, rest.count)
+        if count < 0 {
+          if errno == EINTR { continue }
+          return errno
+        }
+        rest = UnsafeRawBufferPointer(rebasing: rest[count...])
+      }
+      return 0
+    }
+    guard code == 0 else { throw .failed(path: path, code: code) }
+  }
+}

@@ -57,7 +57,7 @@ let package = Package(
     .executableTarget(
       name: "FairAudit",
       dependencies: [
-        "Audit", "Reports",
+        "Audit", "Reports", "Tabular", "Models", "Explain", "Fairness",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),

@@ -20,7 +20,7 @@ extension AuditConfiguration {
                 model.categories.sorted { $0.key < $1.key }.map { ($0.key, texts($0.value)) })
             ),
             ("unknown_category", .string(model.unknownCategory.rawValue)),
-            ("trees", .string(model.trees.rawValue)),
+            ("trees", .string(model.trees.rawValue)), ("classes", texts(model.classes)),
           ])
         ))
     }

@@ -30,6 +30,8 @@ public struct AuditConfiguration: Sendable, Equatable {
     public var unknownCategory = UnknownCategory.error
     /// Which trees take part.
     public var trees = Trees.all
+    /// The names of the classes in training order, for files that do not store them.
+    public var classes: [String] = []
 
     /// A model file with everything else by default.
     public init(path: String) { self.path = path }

@@ -54,6 +54,9 @@ public struct ConfigurationKey: Sendable, Equatable {
     .init(
       "model.trees", .choice(["all", "best"]), "all",
       "Whether all trees predict or those up to the best iteration that the file names."),
+    .init(
+      "model.classes", .texts, "as stored in the model",
+      "The label values of a multi-class model's outputs in training order."),
     .init("data", .mapping, nil, "The labelled data."),
     .init("data.path", .text, nil, "The CSV file, or `-` for standard input."),
     .init("data.label", .text, nil, "The column of the true outcome."),

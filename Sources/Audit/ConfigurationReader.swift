@@ -216,6 +216,7 @@ private struct ConfigurationReader {
     if let word = members["unknown_category"]?.scalar?.string {
       model.unknownCategory = .init(rawValue: word) ?? .error
     }
+    if let classes = members["classes"] { model.classes = try texts(classes, "model.classes") }
     if let word = members["trees"]?.scalar?.string { model.trees = .init(rawValue: word) ?? .all }
     return model
   }

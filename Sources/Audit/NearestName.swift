@@ -1,14 +1,14 @@
 /// The name among some that is most like a misspelt one, or nil when none is near.
 ///
 /// Near means an edit distance (insertions, deletions, substitutions, letter case ignored) of at most
-/// a third of the longer name.
+/// two fifths of the longer name.
 public func nearestName(to name: String, among candidates: some Sequence<String>) -> String? {
   let target = Array(name.lowercased())
   var best: (name: String, distance: Int)?
   for candidate in candidates {
     let other = Array(candidate.lowercased())
     let distance = editDistance(target, other)
-    if distance * 3 <= max(target.count, other.count), distance < best?.distance ?? .max {
+    if distance * 5 <= 2 * max(target.count, other.count), distance < best?.distance ?? .max {
       best = (candidate, distance)
     }
   }

@@ -1,0 +1,183 @@
+public import Statistics
+
+/// Every measure of the registry on a sample, by sensitive attribute, with one correction for the
+/// number of tests across all attributes.
+public struct FairnessAudit: Sendable {
+  /// The same measures on all rows together; its group is named ``overallName``.
+  public let overall: GroupResult
+  /// One result per partition, in the order given.
+  public let attributes: [AttributeResult]
+  /// The number of tests the correction covers: every 2×2 table of the declared family
+  /// (``Hypothesis``) that exists, over all comparisons of all attributes.
+  public let testCount: Int
+
+  /// The name of the group of all rows.
+  public static let overallName = "(all)"
+
+  /// Measures a sample.
+  ///
+  /// Weights are taken as sampling weights: rates are ratios of weighted sums, rows of weight 0
+  /// count nowhere, and intervals and tests use Kish's effective size.
+  /// - Parameters:
+  ///   - sample: labels, decisions, scores and weights.
+  ///   - partitions: the attributes with their declared reference group; nil chooses the known
+  ///     group with the highest favorable rate, the first one of several.
+  ///   - confidence: the coverage of the intervals.
+  ///   - correction: how p-values are adjusted for the number of tests.
+  /// - Throws: ``FairnessError``.
+  /// - Complexity: O(rows) per partition after one sort of the scores.
+  public static func measure(
+    _ sample: EvaluationSample, partitions: [(partition: GroupPartition, reference: String?)],
+    confidence: Double = 0.95, correction: Correction = .holm
+  ) throws(FairnessError) -> FairnessAudit {
+    guard confidence > 0, confidence < 1 else { throw .confidenceOutOfRange(confidence) }
+    let context = MeasureContext(
+      positiveIsFavorable: sample.positiveIsFavorable, confidence: confidence)
+    let rows = try SampleTally(sample)
+    var pending: [PendingAttribute] = []
+    for (partition, reference) in partitions {
+      pending.append(
+        try PendingAttribute(partition, reference: reference, rows: rows, context: context))
+    }
+    let family = pending.flatMap { $0.comparisons.flatMap { $0.pValues.compactMap(\.self) } }
+    var adjusted = correction.adjust(family)[...]
+    return FairnessAudit(
+      overall: GroupResult(
+        name: overallName, isUnknown: false, tally: rows.overall(), context: context),
+      attributes: pending.map { $0.result(context, adjusted: &adjusted) },
+      testCount: family.count)
+  }
+}
+
+/// An attribute measured but for the adjustment of its p-values.
+private struct PendingAttribute {
+  let partition: GroupPartition
+  let tallies: [GroupTally]
+  let reference: Int?
+  let choice: AttributeResult.ReferenceChoice
+  let comparisons: [Comparison]
+
+  /// A group other than the reference, with the p-values of the family in its order.
+  struct Comparison {
+    let group: Int
+    let pair: TallyPair
+    let pValues: [Double?]
+  }
+
+  init(
+    _ partition: GroupPartition, reference declared: String?, rows: SampleTally,
+    context: MeasureContext
+  ) throws(FairnessError) {
+    guard partition.codes.count == rows.sample.labels.count else {
+      throw .rowCountMismatch(
+        attribute: partition.name, expected: rows.sample.labels.count,
+        found: partition.codes.count)
+    }
+    let groupCount = partition.groups.count
+    if let row = partition.codes.firstIndex(where: { !(0..<groupCount).contains(Int($0)) }) {
+      throw .groupCodeOutOfRange(attribute: partition.name, row: row)
+    }
+    let tallies = rows.tallies(codes: partition.codes, groupCount: groupCount)
+    let known = partition.groups.indices.filter { $0 != partition.unknown }
+    let reference: Int?
+    if let declared {
+      guard let index = known.first(where: { partition.groups[$0] == declared }) else {
+        throw .referenceNotFound(
+          attribute: partition.name, reference: declared,
+          available: known.map { partition.groups[$0] })
+      }
+      reference = index
+      choice = .declared
+    } else {
+      var best: (index: Int, rate: Double)?
+      for index in known {
+        guard let rate = try? OrientedRate.favorable(context).value(tallies[index].cells) else {
+          continue
+        }
+        if best.map({ rate > $0.rate }) ?? true { best = (index, rate) }
+      }
+      reference = best?.index
+      choice = .highestFavorableRate
+    }
+    self.partition = partition
+    self.tallies = tallies
+    self.reference = reference
+    comparisons = partition.groups.indices.compactMap { group in
+      guard let reference, group != reference else { return nil }
+      return Comparison(
+        group: group,
+        pair: TallyPair(
+          group: tallies[group], reference: tallies[reference], context: context),
+        pValues: Hypothesis.allCases.map {
+          $0.pValue(
+            tallies[group].cells, tallies[reference].cells, equalWeights: rows.equalWeights)
+        })
+    }
+  }
+
+  /// The result, taking this attribute's adjusted p-values from the front of the family's.
+  func result(_ context: MeasureContext, adjusted: inout ArraySlice<Double>) -> AttributeResult {
+    var results: [ComparisonResult] = []
+    for comparison in comparisons {
+      let corrected = comparison.pValues.map { $0 == nil ? nil : adjusted.popFirst() }
+      var tests: [Hypothesis: (pValue: Double?, adjusted: Double?)] = [:]
+      for (index, hypothesis) in Hypothesis.allCases.enumerated() {
+        tests[hypothesis] = (comparison.pValues[index], corrected[index])
+      }
+      results.append(
+        ComparisonResult(
+          group: partition.groups[comparison.group],
+          metrics: Metric.comparisonMetrics.compactMap { metric in
+            guard case .comparison(let measure) = metric.measure else { return nil }
+            let test = measure.hypothesis(context).flatMap { tests[$0] }
+            let estimate = measure.estimate(comparison.pair).with(pValue: test?.pValue)
+            return (metric.id, estimate, estimate.value == nil ? nil : test?.adjusted)
+          }))
+    }
+    let known = partition.groups.indices.filter { $0 != partition.unknown }
+    let groups = GroupSet(
+      names: known.map { partition.groups[$0] }, tallies: known.map { tallies[$0] },
+      context: context)
+    return AttributeResult(
+      name: partition.name, reference: reference.map { partition.groups[$0] },
+      referenceChoice: choice,
+      groups: partition.groups.indices.map { index in
+        GroupResult(
+          name: partition.groups[index], isUnknown: index == partition.unknown,
+          tally: tallies[index], context: context)
+      },
+      comparisons: results,
+      summary: Metric.summaryMetrics.compactMap { SummaryResult($0, groups) })
+  }
+}
+
+extension GroupResult {
+  /// All group measures on a tally.
+  init(name: String, isUnknown: Bool, tally: GroupTally, context: MeasureContext) {
+    self.init(
+      group: name, isUnknown: isUnknown, count: tally.cells.count(.all),
+      weight: tally.cells.weight(.all), confusion: tally.cells.confusion,
+      metrics: Metric.groupMetrics.compactMap { metric in
+        guard case .group(let measure) = metric.measure else { return nil }
+        return (metric.id, measure.estimate(tally, context))
+      },
+      calibration: tally.scores?.calibration(confidence: context.confidence) ?? [])
+  }
+}
+
+extension SummaryResult {
+  /// One summary measure on the known groups; nil for a measure of another scope.
+  fileprivate init?(_ metric: Metric, _ groups: GroupSet) {
+    guard case .summary(let measure) = metric.measure else { return nil }
+    do throws(SummaryFailure) {
+      let summary = try measure(groups)
+      self.init(
+        id: metric.id, estimate: .plain(summary.value, count: groups.count), pair: summary.pair,
+        undefinedGroups: summary.undefinedGroups)
+    } catch {
+      self.init(
+        id: metric.id, estimate: .undefined(error.reason, count: groups.count), pair: nil,
+        undefinedGroups: error.undefinedGroups)
+    }
+  }
+}

@@ -1,0 +1,34 @@
+/// Why rows cannot be measured as asked: the place as data, no values of persons.
+public enum FairnessError: Error, Sendable, Equatable {
+  /// A partition has another number of rows than the sample or than the other parts of an
+  /// intersection.
+  case rowCountMismatch(attribute: String, expected: Int, found: Int)
+  /// A row's group code is no index into the groups (0-based row).
+  case groupCodeOutOfRange(attribute: String, row: Int)
+  /// Bins were asked for on a column that is not numeric.
+  case notNumeric(attribute: String)
+  /// Bin edges are empty, not finite or not strictly ascending.
+  case binsNotAscending(attribute: String, bins: [Double])
+  /// Every row's value is missing.
+  case noKnownValues(attribute: String)
+  /// All known rows are of one group: there is nothing to compare.
+  case singleGroup(attribute: String)
+  /// More distinct groups than allowed.
+  case tooManyGroups(attribute: String, maximum: Int)
+  /// An intersection of fewer than two attributes.
+  case tooFewParts
+  /// The declared reference is none of the known groups.
+  case referenceNotFound(attribute: String, reference: String, available: [String])
+  /// There are no rows, or no row has a positive weight.
+  case noRows
+  /// A weight is negative or not finite (0-based row).
+  case invalidWeight(row: Int)
+  /// The weights or their squares sum to infinity, or the squares vanish.
+  case weightsOutOfRange
+  /// A score is not finite (0-based row).
+  case scoreNotFinite(row: Int)
+  /// A score that should be a probability lies outside 0...1 (0-based row).
+  case probabilityOutOfRange(row: Int)
+  /// A confidence that does not lie strictly between 0 and 1.
+  case confidenceOutOfRange(Double)
+}

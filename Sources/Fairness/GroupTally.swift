@@ -1,0 +1,212 @@
+internal import Foundation
+internal import Statistics
+
+/// Everything measured rows leave behind for one group.
+struct GroupTally: Sendable {
+  var cells = CellTally()
+  /// Sums over scores; nil when the sample has none.
+  var scores: ScoreTally?
+  /// The area under the group's ROC curve; nil without scores or with one class only.
+  var area: ROCArea?
+}
+
+/// Sums over the scores of a group.
+struct ScoreTally: Sendable {
+  /// The number of calibration bins: tenths of 0...1.
+  static let binCount = 10
+
+  /// Whether the sums below `sums` are filled.
+  let areProbabilities: Bool
+  /// Weighted sums of scores of label-negative and label-positive rows.
+  var sums = SIMD2<Double>()
+  /// The weighted sum of (score − label)².
+  var squaredError = 0.0
+  /// The weighted sum of −ln(probability given to the label), clipped as ``clip`` says.
+  var logLoss = 0.0
+  var bins: [Bin]
+
+  /// Log loss sees probabilities no closer to 0 and 1 than this, the spacing of Double at 1.
+  static let clip = 0x1p-52
+
+  /// One tenth of the scores.
+  struct Bin: Sendable, Equatable {
+    var count = 0
+    var weight = 0.0
+    var squares = 0.0
+    var scores = 0.0
+    var positives = 0.0
+  }
+
+  init(areProbabilities: Bool) {
+    self.areProbabilities = areProbabilities
+    bins = [Bin](repeating: Bin(), count: areProbabilities ? Self.binCount : 0)
+  }
+
+  mutating func add(score: Double, label: Bool, weight: Double) {
+    sums[label ? 1 : 0] += weight * score
+    guard areProbabilities else { return }
+    let error = label ? 1 - score : score
+    squaredError += weight * error * error
+    logLoss -= weight * log(min(max(1 - error, Self.clip), 1 - Self.clip))
+    let index = Self.binIndex(score)
+    bins[index].count += 1
+    bins[index].weight += weight
+    bins[index].squares += weight * weight
+    bins[index].scores += weight * score
+    if label { bins[index].positives += weight }
+  }
+
+  /// The bin b with b/10 ≤ score < (b + 1)/10 in Double; 1 belongs to the last.
+  static func binIndex(_ score: Double) -> Int {
+    let index = min(max(Int(score * Double(binCount)), 0), binCount - 1)
+    // The product rounds: a score just below an edge may have been lifted onto it.
+    return score < edge(index) ? max(0, index - 1) : index
+  }
+
+  static func edge(_ index: Int) -> Double { Double(index) / Double(binCount) }
+
+  /// The calibration curve; empty bins are left out.
+  func calibration(confidence: Double) -> [CalibrationBin] {
+    bins.enumerated().compactMap { index, bin in
+      guard bin.weight > 0 else { return nil }
+      let rate = min(1, bin.positives / bin.weight)
+      let size = EffectiveSize.kish(sum: bin.weight, sumOfSquares: bin.squares)
+      return CalibrationBin(
+        low: Self.edge(index), high: Self.edge(index + 1), count: bin.count,
+        meanScore: bin.scores / bin.weight,
+        positiveRate: .measured(
+          value: rate,
+          interval: .wilson(rate: rate, size: size, confidence: confidence), count: bin.count,
+          pValue: nil))
+    }
+  }
+}
+
+// MARK: - Measures that are no plain rate
+
+extension GroupTally {
+  private func ratio(
+    _ numerator: Double, _ denominator: Double, else reason: UndefinedReason
+  ) throws(UndefinedReason) -> Double {
+    guard denominator > 0 else { throw reason }
+    return numerator / denominator
+  }
+
+  private func checkedScores(probabilities: Bool = true) throws(UndefinedReason) -> ScoreTally {
+    guard let scores else { throw .noScores }
+    guard scores.areProbabilities || !probabilities else { throw .notProbabilities }
+    return scores
+  }
+
+  func balancedAccuracy() throws(UndefinedReason) -> Double {
+    let sensitivity = try Rate(.truePositive, of: .labelPositive).value(cells)
+    let specificity = try Rate(.trueNegative, of: .labelNegative).value(cells)
+    return (sensitivity + specificity) / 2
+  }
+
+  func f1() throws(UndefinedReason) -> Double {
+    let doubled = 2 * cells.weight(.truePositive)
+    let wrong = cells.weight([.falsePositive, .falseNegative])
+    return try ratio(doubled, doubled + wrong, else: .noPositives)
+  }
+
+  func matthewsCorrelation() throws(UndefinedReason) -> Double {
+    // As the product of two quotients, so that the product of four margins cannot overflow.
+    let positives = cells.weight(.labelPositive)
+    let negatives = cells.weight(.labelNegative)
+    let chosen = cells.weight(.decidedPositive)
+    let refused = cells.weight(.decidedNegative)
+    guard cells.weight(.all) > 0 else { throw .noRows }
+    guard positives > 0, negatives > 0, chosen > 0, refused > 0 else { throw .oneClass }
+    let scale = (positives * negatives).squareRoot()
+    let otherScale = (chosen * refused).squareRoot()
+    let hits = cells.weight(.truePositive) / scale * (cells.weight(.trueNegative) / otherScale)
+    let misses = cells.weight(.falsePositive) / scale * (cells.weight(.falseNegative) / otherScale)
+    return min(1, max(-1, hits - misses))
+  }
+
+  func treatmentRatio() throws(UndefinedReason) -> Double {
+    try ratio(
+      cells.weight(.falseNegative), cells.weight(.falsePositive), else: .noFalsePositives)
+  }
+
+  func meanScore() throws(UndefinedReason) -> Double {
+    let scores = try checkedScores(probabilities: false)
+    return try ratio(scores.sums.sum(), cells.weight(.all), else: .noRows)
+  }
+
+  func meanScore(labelPositive: Bool) throws(UndefinedReason) -> Double {
+    let scores = try checkedScores()
+    return labelPositive
+      ? try ratio(scores.sums[1], cells.weight(.labelPositive), else: .noLabelPositives)
+      : try ratio(scores.sums[0], cells.weight(.labelNegative), else: .noLabelNegatives)
+  }
+
+  func calibrationInTheLarge() throws(UndefinedReason) -> Double {
+    let scores = try checkedScores()
+    let gap = cells.weight(.labelPositive) - scores.sums.sum()
+    return try ratio(gap, cells.weight(.all), else: .noRows)
+  }
+
+  func brierScore() throws(UndefinedReason) -> Double {
+    try ratio(try checkedScores().squaredError, cells.weight(.all), else: .noRows)
+  }
+
+  func logLoss() throws(UndefinedReason) -> Double {
+    try ratio(try checkedScores().logLoss, cells.weight(.all), else: .noRows)
+  }
+
+  func expectedCalibrationError() throws(UndefinedReason) -> Double {
+    let bins = try checkedScores().bins
+    let gaps = bins.reduce(0) { $0 + abs($1.positives - $1.scores) }
+    return try ratio(gaps, cells.weight(.all), else: .noRows)
+  }
+
+  func rocArea() throws(UndefinedReason) -> ROCArea {
+    guard scores != nil else { throw .noScores }
+    guard cells.weight(.labelPositive) > 0 else { throw .noLabelPositives }
+    guard let area else { throw .noLabelNegatives }
+    return area
+  }
+
+  // MARK: Inequality of benefits (Speicher et al. 2018)
+
+  /// Weights of the benefits 0, 1 and 2 a row may get: 1 + (favorable decision) − (favorable
+  /// label).
+  func benefits(_ context: MeasureContext) -> (none: Double, one: Double, two: Double) {
+    let missed = cells.weight(context.positiveIsFavorable ? .falseNegative : .falsePositive)
+    let given = cells.weight(context.positiveIsFavorable ? .falsePositive : .falseNegative)
+    return (missed, cells.weight(.correct), given)
+  }
+
+  func meanBenefit(_ context: MeasureContext) throws(UndefinedReason) -> Double {
+    let benefits = benefits(context)
+    let mean = try ratio(
+      benefits.one + 2 * benefits.two, cells.weight(.all), else: .noRows)
+    guard mean > 0 else { throw .noBenefit }
+    return mean
+  }
+
+  /// Half the squared coefficient of variation of the benefits: generalized entropy with α = 2.
+  func generalizedEntropy(_ context: MeasureContext) throws(UndefinedReason) -> Double {
+    let mean = try meanBenefit(context)
+    let benefits = benefits(context)
+    let spread =
+      benefits.none + benefits.one * Self.squared(1 / mean - 1)
+      + benefits.two * Self.squared(2 / mean - 1)
+    return spread / (2 * cells.weight(.all))
+  }
+
+  private static func squared(_ x: Double) -> Double { x * x }
+
+  /// Theil's T of the benefits: generalized entropy with α = 1.
+  func theilIndex(_ context: MeasureContext) throws(UndefinedReason) -> Double {
+    let mean = try meanBenefit(context)
+    let benefits = benefits(context)
+    // Written with x·ln x − x + 1, which is never negative and whose extra terms sum to 0.
+    func term(_ benefit: Double) -> Double { benefit * log(benefit) - benefit + 1 }
+    let sum =
+      benefits.none + benefits.one * term(1 / mean) + benefits.two * term(2 / mean)
+    return max(0, sum / cells.weight(.all))
+  }
+}

@@ -1,0 +1,164 @@
+extension Metric {
+  /// Measures within a group, in the order of results.
+  public static let groupMetrics: [Metric] = [
+    rate(
+      "selection_rate", "Selection rate", "The share of rows that are decided positive.",
+      "(TP + FP) / n", OrientedRate(.decidedPositive, of: .all)),
+    rate(
+      "favorable_rate", "Favorable rate",
+      "The share of rows that get the decision that is good for the person.",
+      "favorable decisions / n", .favorable),
+    rate(
+      "base_rate", "Base rate", "The share of rows whose label is positive.", "(TP + FN) / n",
+      OrientedRate(.labelPositive, of: .all)),
+    rate(
+      "true_positive_rate", "True positive rate",
+      "The share of label-positive rows that are decided positive.", "TP / (TP + FN)",
+      OrientedRate(.truePositive, of: .labelPositive), .higherIsBetter),
+    rate(
+      "false_positive_rate", "False positive rate",
+      "The share of label-negative rows that are decided positive.", "FP / (FP + TN)",
+      OrientedRate(.falsePositive, of: .labelNegative), .lowerIsBetter),
+    rate(
+      "true_negative_rate", "True negative rate",
+      "The share of label-negative rows that are decided negative.", "TN / (FP + TN)",
+      OrientedRate(.trueNegative, of: .labelNegative), .higherIsBetter),
+    rate(
+      "false_negative_rate", "False negative rate",
+      "The share of label-positive rows that are decided negative.", "FN / (TP + FN)",
+      OrientedRate(.falseNegative, of: .labelPositive), .lowerIsBetter),
+    rate(
+      "positive_predictive_value", "Positive predictive value",
+      "The share of positive decisions whose label is positive.", "TP / (TP + FP)",
+      OrientedRate(.truePositive, of: .decidedPositive), .higherIsBetter),
+    rate(
+      "negative_predictive_value", "Negative predictive value",
+      "The share of negative decisions whose label is negative.", "TN / (FN + TN)",
+      OrientedRate(.trueNegative, of: .decidedNegative), .higherIsBetter),
+    rate(
+      "false_discovery_rate", "False discovery rate",
+      "The share of positive decisions whose label is negative.", "FP / (TP + FP)",
+      OrientedRate(.falsePositive, of: .decidedPositive), .lowerIsBetter),
+    rate(
+      "false_omission_rate", "False omission rate",
+      "The share of negative decisions whose label is positive.", "FN / (FN + TN)",
+      OrientedRate(.falseNegative, of: .decidedNegative), .lowerIsBetter),
+    rate(
+      "accuracy", "Accuracy", "The share of rows whose decision agrees with the label.",
+      "(TP + TN) / n", OrientedRate(.correct, of: .all), .higherIsBetter),
+    number(
+      "balanced_accuracy", "Balanced accuracy",
+      "The mean of the true positive rate and the true negative rate.", "(TPR + TNR) / 2",
+      ideal: 1, .higherIsBetter, .rate
+    ) { tally, _ throws(UndefinedReason) in try tally.balancedAccuracy() },
+    number(
+      "f1", "F1 score",
+      "The harmonic mean of the positive predictive value and the true positive rate.",
+      "2·TP / (2·TP + FP + FN)", ideal: 1, .higherIsBetter, .number,
+      rows: [.truePositive, .falsePositive, .falseNegative]
+    ) { tally, _ throws(UndefinedReason) in try tally.f1() },
+    number(
+      "matthews_correlation", "Matthews correlation",
+      "The correlation of label and decision as numbers 0 and 1.",
+      "(TP·TN − FP·FN) / √((TP + FP)(TP + FN)(TN + FP)(TN + FN))", ideal: 1, .higherIsBetter,
+      .number
+    ) { tally, _ throws(UndefinedReason) in try tally.matthewsCorrelation() },
+    number(
+      "treatment_ratio", "Treatment ratio",
+      "Wrongly negative decisions per wrongly positive one.", "FN / FP", ideal: nil, .descriptive,
+      .ratio, rows: [.falsePositive, .falseNegative]
+    ) { tally, _ throws(UndefinedReason) in try tally.treatmentRatio() },
+    number(
+      "generalized_entropy_index", "Generalized entropy index",
+      "How unequally benefits are spread over rows, where a row's benefit is 1, plus 1 for a "
+        + "favorable decision, minus 1 for a favorable label.",
+      "Σ((b/μ)² − 1) / 2n, b = 1 + decision − label", ideal: 0, .lowerIsBetter, .number
+    ) { tally, context throws(UndefinedReason) in try tally.generalizedEntropy(context) },
+    number(
+      "theil_index", "Theil index",
+      "How unequally benefits are spread over rows by Theil's entropy measure; benefits as in the "
+        + "generalized entropy index.",
+      "Σ (b/μ)·ln(b/μ) / n, b = 1 + decision − label", ideal: 0, .lowerIsBetter, .number
+    ) { tally, context throws(UndefinedReason) in try tally.theilIndex(context) },
+    number(
+      "mean_score", "Mean score", "The average score.", "Σs / n", ideal: nil, .descriptive,
+      .score, needs: .scores
+    ) { tally, _ throws(UndefinedReason) in try tally.meanScore() },
+    Metric(
+      id: "roc_auc", title: "ROC AUC",
+      definition: "How often a label-positive row scores above a label-negative one of the same "
+        + "group, ties counting half.",
+      formula: "P(s⁺ > s⁻) + ½·P(s⁺ = s⁻)", scope: .group, ideal: 1, direction: .higherIsBetter,
+      unit: .number, intervalMethod: IntervalName.deLong, test: nil, needs: .scores, aliasOf: nil,
+      measure: .group(.area)),
+    number(
+      "generalized_true_positive_rate", "Generalized true positive rate",
+      "The average score of label-positive rows.", "mean of s where y = 1", ideal: nil,
+      .higherIsBetter, .score, rows: .labelPositive, needs: .probabilities
+    ) { tally, _ throws(UndefinedReason) in try tally.meanScore(labelPositive: true) },
+    number(
+      "generalized_false_positive_rate", "Generalized false positive rate",
+      "The average score of label-negative rows.", "mean of s where y = 0", ideal: nil,
+      .lowerIsBetter, .score, rows: .labelNegative, needs: .probabilities
+    ) { tally, _ throws(UndefinedReason) in try tally.meanScore(labelPositive: false) },
+    number(
+      "brier_score", "Brier score", "The mean squared distance of score and label.",
+      "Σ(s − y)² / n", ideal: 0, .lowerIsBetter, .number, needs: .probabilities
+    ) { tally, _ throws(UndefinedReason) in try tally.brierScore() },
+    number(
+      "log_loss", "Log loss",
+      "The mean negative logarithm of the probability given to the label, with probabilities kept "
+        + "at least 2⁻⁵² away from 0 and 1.",
+      "−Σ ln(y·s + (1 − y)(1 − s)) / n", ideal: 0, .lowerIsBetter, .number, needs: .probabilities
+    ) { tally, _ throws(UndefinedReason) in try tally.logLoss() },
+    number(
+      "calibration_in_the_large", "Calibration in the large",
+      "The share of label-positive rows minus the average score; above 0, scores are too low.",
+      "Σ(y − s) / n", ideal: 0, .closerToIdeal, .difference, needs: .probabilities
+    ) { tally, _ throws(UndefinedReason) in try tally.calibrationInTheLarge() },
+    number(
+      "expected_calibration_error", "Expected calibration error",
+      "The average distance of the share of label-positive rows from the mean score over ten "
+        + "equally wide bins of score, each weighted by its rows.",
+      "Σ_b |Σ_{i∈b} (y − s)| / n, b = tenths of 0…1", ideal: 0, .lowerIsBetter, .number,
+      needs: .probabilities
+    ) { tally, _ throws(UndefinedReason) in try tally.expectedCalibrationError() },
+  ]
+
+  private static func rate(
+    _ id: String, _ title: String, _ definition: String, _ formula: String, _ rate: OrientedRate,
+    _ direction: Direction = .descriptive
+  ) -> Metric {
+    let ideal: Double? =
+      switch direction {
+      case .higherIsBetter: 1
+      case .lowerIsBetter: 0
+      default: nil
+      }
+    return Metric(
+      id: id, title: title, definition: definition, formula: formula, scope: .group, ideal: ideal,
+      direction: direction, unit: .rate, intervalMethod: IntervalName.wilson, test: nil,
+      needs: .decisions, aliasOf: nil, measure: .group(.rate(rate)))
+  }
+
+  private static func number(
+    _ id: String, _ title: String, _ definition: String, _ formula: String, ideal: Double?,
+    _ direction: Direction, _ unit: Unit, rows: CellSet = .all, needs: Need = .decisions,
+    _ compute:
+      @escaping @Sendable (GroupTally, MeasureContext) throws(UndefinedReason) -> Double
+  ) -> Metric {
+    Metric(
+      id: id, title: title, definition: definition, formula: formula, scope: .group, ideal: ideal,
+      direction: direction, unit: unit, intervalMethod: nil, test: nil, needs: needs,
+      aliasOf: nil, measure: .group(.number(rows: rows, compute)))
+  }
+}
+
+/// The names of interval methods in results.
+enum IntervalName {
+  static let wilson = "Wilson"
+  static let newcombe = "Newcombe"
+  static let katz = "Katz log"
+  static let woolf = "Woolf logit"
+  static let deLong = "DeLong"
+}

@@ -1,0 +1,67 @@
+/// Why a measure has no value for a group, a comparison or an attribute.
+///
+/// The raw value is a stable text; a result says it with its place appended, such as
+/// `no label-positive rows in the reference group`.
+public enum UndefinedReason: String, Error, Sendable, CaseIterable {
+  /// No row has a positive weight.
+  case noRows = "no rows"
+  /// The true-positive family has denominator 0.
+  case noLabelPositives = "no label-positive rows"
+  /// The false-positive family has denominator 0.
+  case noLabelNegatives = "no label-negative rows"
+  /// The positive predictive family has denominator 0.
+  case noPositiveDecisions = "no positive decisions"
+  /// The negative predictive family has denominator 0.
+  case noNegativeDecisions = "no negative decisions"
+  /// F1 is 0/0.
+  case noPositives = "no positive labels and no positive decisions"
+  /// The correlation of label and decision needs both values of both.
+  case oneClass = "labels or decisions all of one class"
+  /// A ratio to the number of false positives.
+  case noFalsePositives = "no false positives"
+  /// Every label-favorable row, and no other, is decided against: the mean benefit is 0.
+  case noBenefit = "the mean benefit is zero"
+  /// A ratio to a rate of 0.
+  case zeroRate = "the rate is zero"
+  /// Odds of a rate of 1.
+  case fullRate = "the rate is one"
+  /// The sample has no scores.
+  case noScores = "there are no scores"
+  /// The scores are on another scale than that of probabilities.
+  case notProbabilities = "the scores are not probabilities"
+  /// Fewer than two known groups have a value.
+  case fewerThanTwoGroups = "defined in fewer than two groups"
+  /// A ratio of two zeros.
+  case zeroInEveryGroup = "zero in every group"
+
+  /// The reason as it stands in a result, `place` being a phrase such as `the group`.
+  func text(in place: String) -> String {
+    switch self {
+    case .noScores, .notProbabilities, .fewerThanTwoGroups, .zeroInEveryGroup: rawValue
+    default: rawValue + " in " + place
+    }
+  }
+}
+
+extension Estimate {
+  /// No value for a reason that lies in the group itself.
+  static func undefined(_ reason: UndefinedReason, count: Int) -> Estimate {
+    .undefined(reason: reason.text(in: "the group"), count: count)
+  }
+
+  /// No value for a reason that lies in the reference group.
+  static func undefinedInReference(_ reason: UndefinedReason, count: Int) -> Estimate {
+    .undefined(reason: reason.text(in: "the reference group"), count: count)
+  }
+
+  /// The same estimate with a p-value, where there is a number.
+  func with(pValue: Double?) -> Estimate {
+    guard case .measured(let value, let interval, let count, _) = self else { return self }
+    return .measured(value: value, interval: interval, count: count, pValue: pValue)
+  }
+
+  /// A number without interval or p-value.
+  static func plain(_ value: Double, count: Int) -> Estimate {
+    .measured(value: value, interval: nil, count: count, pValue: nil)
+  }
+}

@@ -1,0 +1,57 @@
+internal import Foundation
+
+/// Logarithms of factorials and the pieces of Stirling's series, accurate at any size of argument.
+public enum SpecialFunctions {
+  /// The natural logarithm of the gamma function at `x` > 0, from the platform's `lgamma`.
+  public static func logGamma(_ x: Double) -> Double { lgamma(x) }
+
+  /// ln(n!), with a relative error of at most 4e-16; NaN for a negative `n`.
+  public static func logFactorial(_ n: Int) -> Double {
+    guard n >= 0 else { return .nan }
+    guard n > 20 else { return log((1...max(n, 1)).reduce(1.0) { $0 * Double($1) }) }
+    let x = Double(n)
+    return logFactorialRemainder(n) + x * (log(x) - 1)
+  }
+
+  /// ln(n!) − n·ln n + n, the part of ln(n!) that stays small; 0 for n = 0.
+  ///
+  /// Formulas that cancel n·ln n terms by hand keep their digits with it where differences of
+  /// `logFactorial` would lose them.
+  static func logFactorialRemainder(_ n: Int) -> Double {
+    n == 0 ? 0 : stirlingError(n) + 0.5 * log(2 * .pi * Double(n))
+  }
+
+  /// The error of Stirling's formula, ln(n!) − ½ln(2πn) − n·ln n + n for n ≥ 1, to 2e-15.
+  ///
+  /// The asymptotic series is used from 16 on; below, the exact step from n + 1 to n.
+  static func stirlingError(_ n: Int) -> Double {
+    guard n < 16 else {
+      let x = 1 / Double(n)
+      let y = x * x
+      return x * (1 / 12.0 - y * (1 / 360.0 - y * (1 / 1260.0 - y * (1 / 1680.0 - y / 1188.0))))
+    }
+    var sum = stirlingError(16)
+    for k in stride(from: 15, through: n, by: -1) {
+      let x = Double(k)
+      sum += (x + 0.5) * log1p(1 / x) - 1
+    }
+    return sum
+  }
+
+  /// (1 + u)·ln(1 + u) − u for u ≥ −1: one cell's share of a deviance, without cancellation near 0.
+  static func devianceTerm(_ u: Double) -> Double {
+    if u == -1 { return 1 }
+    guard abs(u) < 0.2 else { return (1 + u) * log1p(u) - u }
+    // With v = u/(2 + u), ln(1 + u) = 2(v + v³/3 + v⁵/5 + …), and the leading terms cancel to u·v.
+    let v = u / (2 + u)
+    var power = v * v * v
+    var sum = 0.0
+    var k = 3.0
+    while abs(power) > abs(v) * 1e-18 {
+      sum += power / k
+      power *= v * v
+      k += 2
+    }
+    return u * v + 2 * (1 + u) * sum
+  }
+}

@@ -2,13 +2,15 @@ extension Tree {
   /// Whether a value of the node's feature goes to the left child, as XGBoost decides it.
   ///
   /// Missing (NaN) goes the default way. A numeric node compares in Float32: `value < threshold`
-  /// goes left. A categorical node sends the categories in its set to the right; a code that is
-  /// negative or too large for any set goes the default way.
+  /// goes left. A categorical node sends the codes in its set to the right and all others left, also
+  /// those that are no codes (negative, infinite, 2²⁴ and more); a fraction is cut off first.
   @inlinable public func goesLeft(_ node: Int, value: Double) -> Bool {
     if value.isNaN { return defaultLeft[node] }
     let set = categories[node]
     if set.words.isEmpty { return Float(value) < Float(threshold[node]) }
-    return !set.contains(Int(value))
+    let code = Float(value)
+    guard code >= 0, code < Float(CategorySet.codeLimit) else { return true }
+    return !set.contains(Int(code))
   }
 
   /// The leaf that a row of feature values reaches.

@@ -15,7 +15,8 @@ public struct Tree: Sendable, Equatable {
   public internal(set) var defaultLeft: [Bool]
   /// The categories that go to the *right* child of a categorical node; empty for a numeric node.
   public internal(set) var categories: [CategorySet]
-  /// The output of a leaf (as stored, before any weight of the tree).
+  /// The output of a leaf (as stored, before any weight of the tree); at an inner node what training
+  /// would have given there (XGBoost's `base_weights`), 0 where the file does not say.
   public internal(set) var value: [Double]
   /// The training weight that reached a node (XGBoost's `sum_hessian`), when the file has it.
   public internal(set) var cover: [Double]?
@@ -31,28 +32,4 @@ public struct Tree: Sendable, Equatable {
 
   /// Whether a node is a leaf.
   @inlinable public func isLeaf(_ node: Int) -> Bool { left[node] < 0 }
-}
-
-/// A set of category codes.
-public struct CategorySet: Sendable, Equatable {
-  /// The members as bits: code `c` is bit `c % 64` of word `c / 64`.
-  public let words: [UInt64]
-
-  /// The set of some codes.
-  public init(_ codes: some Sequence<Int>) {
-    var words: [UInt64] = []
-    for code in codes {
-      while words.count <= code / 64 { words.append(0) }
-      words[code / 64] |= 1 << UInt64(code % 64)
-    }
-    self.words = words
-  }
-
-  /// Whether the set has no members.
-  public var isEmpty: Bool { words.allSatisfy { $0 == 0 } }
-
-  /// Whether a code is a member.
-  @inlinable public func contains(_ code: Int) -> Bool {
-    code >= 0 && code / 64 < words.count && words[code / 64] & (1 << UInt64(code % 64)) != 0
-  }
 }

@@ -16,6 +16,19 @@ public struct TreeEnsemble: Sendable {
   public let task: Task
   /// The round after which training would have stopped, when the file says so (0-based).
   public let bestIteration: Int?
+  /// The order in which the library adds a row's leaves and the base margin in Float32.
+  public let summation: Summation
+  /// The number of trees in the file, of which ``trees`` may be a part (see
+  /// ``ModelOptions/TreeSelection``).
+  public let storedTreeCount: Int
+
+  /// Where the base margin stands in a Float32 sum, which its rounding depends on.
+  public enum Summation: String, Sendable {
+    /// The leaves are added to the base margin (XGBoost 1.3 and later).
+    case baseFirst = "base_first"
+    /// The leaves are summed from zero, and the base margin is added last (XGBoost 1.0 to 1.2).
+    case baseLast = "base_last"
+  }
 
   /// What a model's outputs are.
   public enum Task: String, Sendable {

@@ -25,11 +25,15 @@ public struct TreeEnsembleBuilder {
   ///   - right: by node, the right child, negative at a leaf.
   ///   - categories: by node, the categories that go right, empty for numeric nodes; or no entries
   ///     at all when the tree has none.
+  ///   - deleted: by node, whether pruning removed it but left it in the arrays; or no entries when
+  ///     it removed none. Deleted nodes are dropped and the rest renumbered in order; a path that
+  ///     reaches one is an error.
   /// - Complexity: O(nodes).
   public mutating func append(
     feature: [Int32], threshold: [Double], left: [Int32], right: [Int32], defaultLeft: [Bool],
     categories: [CategorySet] = [], value: [Double], cover: [Double]? = nil,
-    gain: [Double]? = nil, output: Int = 0, weight: Double = 1
+    gain: [Double]? = nil, output: Int = 0, weight: Double = 1,
+    deleted: [Bool] = []
   ) throws(TreeError) {
     let tree = trees.count
     let count = feature.count
@@ -39,6 +43,7 @@ public struct TreeEnsembleBuilder {
       ("defaultLeft", defaultLeft.count), ("value", value.count),
       ("categories", categories.isEmpty ? count : categories.count),
       ("cover", cover?.count ?? count), ("gain", gain?.count ?? count),
+      ("deleted", deleted.isEmpty ? count : deleted.count),
     ] where length != count {
       throw .lengths(tree: tree, array: name, found: length, expected: count)
     }
@@ -49,8 +54,12 @@ public struct TreeEnsembleBuilder {
     var visited = 0
     while let node = pending.popLast() {
       if seen[node] { throw .sharedNode(tree: tree, node: node) }
+      if !deleted.isEmpty, deleted[node] { throw .deletedNode(tree: tree, node: node) }
       seen[node] = true
       visited += 1
+      if let cover, !(cover[node].isFinite && cover[node] >= 0) {
+        throw .number(tree: tree, node: node, array: "cover")
+      }
       if left[node] < 0, right[node] < 0 {
         guard value[node].isFinite else { throw .number(tree: tree, node: node, array: "value") }
         continue
@@ -68,22 +77,23 @@ public struct TreeEnsembleBuilder {
         throw .number(tree: tree, node: node, array: "threshold")
       }
     }
-    if visited != count, let node = seen.firstIndex(of: false) {
+    for node in 0..<count where !seen[node] && (deleted.isEmpty || !deleted[node]) {
       throw .unreachable(tree: tree, node: node)
     }
-    trees.append(
-      Tree(
-        feature: zip(feature, left).map { $1 < 0 ? -1 : $0 }, threshold: threshold, left: left,
-        right: right, defaultLeft: defaultLeft,
-        categories: categories.isEmpty
-          ? Array(repeating: CategorySet([]), count: count) : categories,
-        value: value, cover: cover, gain: gain, output: output, weight: weight))
+    let sets =
+      categories.isEmpty ? Array(repeating: CategorySet([]), count: count) : categories
+    let whole = Tree(
+      feature: zip(feature, left).map { $1 < 0 ? -1 : $0 }, threshold: threshold, left: left,
+      right: right, defaultLeft: defaultLeft, categories: sets, value: value, cover: cover,
+      gain: gain, output: output, weight: weight)
+    trees.append(visited == count ? whole : whole.keeping(seen))
   }
 
   /// The finished model; names and numbers of outputs must agree with what the builder was made for.
   public func finish(
     origin: ModelOrigin, features: [Feature], outputs: [String], baseMargin: [Double],
-    transform: OutputTransform, task: TreeEnsemble.Task, bestIteration: Int? = nil
+    transform: OutputTransform, task: TreeEnsemble.Task, bestIteration: Int? = nil,
+    summation: TreeEnsemble.Summation = .baseFirst, storedTreeCount: Int? = nil
   ) throws(TreeError) -> TreeEnsemble {
     guard features.count == featureCount else {
       throw .count(of: "features", found: features.count, expected: featureCount)
@@ -96,28 +106,23 @@ public struct TreeEnsembleBuilder {
     }
     return TreeEnsemble(
       origin: origin, features: features, outputs: outputs, trees: trees, baseMargin: baseMargin,
-      transform: transform, task: task, bestIteration: bestIteration)
+      transform: transform, task: task, bestIteration: bestIteration,
+      summation: summation, storedTreeCount: storedTreeCount ?? trees.count)
   }
 }
 
-/// What makes a set of arrays no tree.
-public enum TreeError: Error, Sendable, Equatable {
-  /// A tree without nodes.
-  case empty(tree: Int)
-  /// An array of another length than the node count.
-  case lengths(tree: Int, array: String, found: Int, expected: Int)
-  /// An output that the model does not have.
-  case output(tree: Int, found: Int)
-  /// A child index out of range, or only one child.
-  case child(tree: Int, node: Int, found: Int)
-  /// A node that two parents point at, or that is its own ancestor.
-  case sharedNode(tree: Int, node: Int)
-  /// A node that no path from the root reaches.
-  case unreachable(tree: Int, node: Int)
-  /// A feature that the model does not have.
-  case feature(tree: Int, node: Int, found: Int)
-  /// A number that is not finite where one is needed.
-  case number(tree: Int, node: Int, array: String)
-  /// A number of names or values that disagrees with the model's.
-  case count(of: String, found: Int, expected: Int)
+extension Tree {
+  /// The tree of some of the nodes, renumbered in order; the children of kept nodes are kept.
+  fileprivate func keeping(_ kept: [Bool]) -> Tree {
+    let nodes = kept.indices.filter { kept[$0] }
+    var place = [Int32](repeating: -1, count: kept.count)
+    for (new, old) in nodes.enumerated() { place[old] = Int32(new) }
+    return Tree(
+      feature: nodes.map { feature[$0] }, threshold: nodes.map { threshold[$0] },
+      left: nodes.map { left[$0] < 0 ? left[$0] : place[Int(left[$0])] },
+      right: nodes.map { right[$0] < 0 ? right[$0] : place[Int(right[$0])] },
+      defaultLeft: nodes.map { defaultLeft[$0] }, categories: nodes.map { categories[$0] },
+      value: nodes.map { value[$0] }, cover: cover.map { all in nodes.map { all[$0] } },
+      gain: gain.map { all in nodes.map { all[$0] } }, output: output, weight: weight)
+  }
 }

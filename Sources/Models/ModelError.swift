@@ -1,0 +1,95 @@
+/// What makes a file no model that can be used.
+///
+/// Cases carry places and offending tokens as data; the sentences a person reads are made by the
+/// command line. Tokens come from the model file, never from audited data.
+public enum ModelError: Error, Sendable, Equatable {
+  /// A file without content.
+  case empty
+  /// Bytes that no known model format starts with, or JSON that is no model.
+  case unknownFormat
+  /// A known format that is not read; the format says what to do about it.
+  case unsupportedFormat(ForeignFormat)
+  /// Text that breaks the rules of JSON.
+  case syntax(JSONProblem, at: ModelLocation)
+  /// A key that the format needs.
+  case missingKey(String, at: ModelLocation)
+  /// A value of another kind than the format has there.
+  case wrongType(expected: String, found: String, at: ModelLocation)
+  /// A value that makes no sense where it stands.
+  case invalidValue(String, expected: String, at: ModelLocation)
+  /// An array or a count that disagrees with another.
+  case count(found: Int, expected: Int, at: ModelLocation)
+  /// A part of the format that is understood but not supported.
+  case unsupported(Unsupported, found: String, at: ModelLocation)
+  /// Arrays that are no tree.
+  case tree(TreeError, at: ModelLocation)
+  /// Declared levels for a feature that the model does not have or does not read as categorical.
+  case declaredLevels(feature: String, Reason)
+
+  /// The parts of a model that may be unsupported.
+  public enum Unsupported: String, Sendable {
+    /// The kind of booster, as in `gblinear`.
+    case booster
+    /// The training objective.
+    case objective
+    /// Leaves that hold one value per output.
+    case vectorLeaves = "vector_leaves"
+    /// A feature type.
+    case featureType = "feature_type"
+  }
+
+  /// Why declared levels cannot be used.
+  public enum Reason: Sendable, Equatable {
+    /// The model has no feature of that name; the nearest names it has.
+    case unknownFeature(nearest: [String])
+    /// The feature is a number to the model.
+    case notCategorical
+    /// A level that occurs twice in the list.
+    case duplicateLevel(String)
+    /// The file stores other levels, and its own are authoritative.
+    case differsFromFile
+  }
+}
+
+/// A place in a model file.
+public struct ModelLocation: Sendable, Equatable {
+  /// The way from the top of the document, as in
+  /// `learner.gradient_booster.model.trees[3].split_conditions[17]`; empty at the top.
+  public let path: String
+  /// The byte offset from the start of the file.
+  public let offset: Int
+  /// The 1-based line.
+  public let line: Int
+  /// The 1-based column in bytes.
+  public let column: Int
+
+  /// A place from its parts.
+  public init(path: String, offset: Int, line: Int, column: Int) {
+    self.path = path
+    self.offset = offset
+    self.line = line
+    self.column = column
+  }
+}
+
+/// The ways in which text is not JSON.
+public enum JSONProblem: Error, Sendable, Equatable {
+  /// The text ends inside a value.
+  case truncated
+  /// A byte that cannot stand there.
+  case unexpected(byte: UInt8)
+  /// A key that its object has already.
+  case duplicateKey(String)
+  /// More arrays and objects inside each other than any model has.
+  case nesting(limit: Int)
+  /// A malformed number.
+  case number(String)
+  /// A number outside the range of its type.
+  case range(String)
+  /// A backslash sequence that JSON does not have, or half of a surrogate pair.
+  case escape
+  /// Bytes that are not UTF-8.
+  case encoding
+  /// Content after the end of the document.
+  case trailing
+}

@@ -1,0 +1,108 @@
+extension TreeEnsemble {
+  /// The margins of some rows as the library itself computes them, by row, then output.
+  ///
+  /// Each is bit-equal to the Float32 sum of XGBoost's own prediction (see ``summation``).
+  ///
+  /// - Parameter threads: how many to use at most; the result does not depend on it.
+  /// - Precondition: the matrix has as many columns as the model has features.
+  /// - Complexity: O(rows · trees · depth).
+  public func margins(of matrix: FeatureMatrix, threads: Int = 1) -> [Float] {
+    let start = baseMargin.map { Float($0) }
+    let bare = trees.allSatisfy { $0.weight == 1 }
+    let last = summation == .baseLast
+    return predict(matrix, threads: threads) { values, stretch, place, sum in
+      let value = values[Int(place)]
+      sum += bare ? value : value * stretch.weight
+    } begin: { output in
+      last ? 0 : start[output]
+    } end: { output, sum in
+      if last { sum += start[output] }
+    }
+  }
+
+  /// The margins of some rows summed in Double, by row, then output: what contributions add up to.
+  ///
+  /// The leaves' Float32 values and weights are exact in Double; the sum's rounding is below
+  /// (trees + 1) · 2⁻⁵³ of the sum of their magnitudes.
+  ///
+  /// - Parameter threads: how many to use at most; the result does not depend on it.
+  /// - Precondition: the matrix has as many columns as the model has features.
+  public func exactMargins(of matrix: FeatureMatrix, threads: Int = 1) -> [Double] {
+    predict(matrix, threads: threads) { values, stretch, place, sum in
+      sum += Double(values[Int(place)]) * Double(stretch.weight)
+    } begin: { output in
+      baseMargin[output]
+    } end: { _, _ in
+    }
+  }
+
+  /// The rows that one task works through: a multiple of the block, whatever the number of threads.
+  private static let chunkRows = 32 * PredictionForest.blockRows
+
+  /// Sums something over the leaves that each row reaches.
+  @inline(__always)
+  private func predict<Sum: Numeric & Sendable>(
+    _ matrix: FeatureMatrix, threads: Int,
+    add: @Sendable (UnsafePointer<Float>, PredictionForest.Stretch, UInt32, inout Sum) -> Void,
+    begin: @Sendable (Int) -> Sum, end: @Sendable (Int, inout Sum) -> Void
+  ) -> [Sum] {
+    precondition(matrix.columns.count == features.count, "one column per feature")
+    let outputCount = outputs.count
+    let forest = PredictionForest(trees)
+    let starts = stride(from: 0, to: matrix.rowCount, by: Self.chunkRows).map(\.self)
+    let parts = ParallelChunks.map(count: starts.count, threads: threads) { chunk in
+      let first = starts[chunk]
+      let count = min(Self.chunkRows, matrix.rowCount - first)
+      return [Sum](unsafeUninitializedCapacity: count * outputCount) { sums, initialized in
+        initialized = count * outputCount
+        guard let base = sums.baseAddress else { return }
+        for index in 0..<initialized { (base + index).initialize(to: begin(index % outputCount)) }
+        forest.walkRows(first..<(first + count), of: matrix) { stretch, places, values, block in
+          let sums = base + (block.lowerBound - first) * outputCount + stretch.output
+          for row in 0..<block.count {
+            add(values, stretch, places[row], &sums[row * outputCount])
+          }
+        }
+        for index in 0..<initialized { end(index % outputCount, &base[index]) }
+      }
+    }
+    return parts.count == 1 ? parts[0] : Array(parts.joined())
+  }
+}
+
+extension PredictionForest {
+  /// Walks some rows block by block; `body` gets each tree with the leaves of a block's rows.
+  @inline(__always)
+  func walkRows(
+    _ rows: Range<Int>, of matrix: FeatureMatrix,
+    _ body: (Stretch, UnsafePointer<UInt32>, UnsafePointer<Float>, Range<Int>) -> Void
+  ) {
+    let featureCount = matrix.columns.count
+    let size = Self.blockRows
+    values.withUnsafeBufferPointer { values in
+      guard let values = values.baseAddress else { return }
+      withUnsafeTemporaryAllocation(of: Float.self, capacity: size * featureCount) { block in
+        withUnsafeTemporaryAllocation(of: UInt32.self, capacity: size) { places in
+          guard let blockBase = block.baseAddress, let placesBase = places.baseAddress else {
+            return
+          }
+          for first in stride(from: rows.lowerBound, to: rows.upperBound, by: size) {
+            let part = first..<min(first + size, rows.upperBound)
+            for (feature, column) in matrix.columns.enumerated() {
+              column.withUnsafeBufferPointer { column in
+                for row in part {
+                  blockBase[(row - first) * featureCount + feature] = Float(column[row])
+                }
+              }
+            }
+            walk(
+              block: blockBase, rows: part.count, featureCount: featureCount, places: placesBase
+            ) { stretch in
+              body(stretch, placesBase, values, part)
+            }
+          }
+        }
+      }
+    }
+  }
+}

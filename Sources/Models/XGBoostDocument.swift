@@ -1,0 +1,65 @@
+/// The parts of an XGBoost JSON model in the order the file has them, before they are put together.
+///
+/// Keys may come in any order (XGBoost sorts them; other writers do not), so parameters that say how
+/// to read the trees may follow them.
+struct XGBoostDocument {
+  /// A tree's arrays as stored.
+  struct StoredTree {
+    var id: (value: Int, offset: Int)?
+    var offset = 0
+    var left: [Int32]?
+    var right: [Int32]?
+    var splitIndices: [Int32]?
+    var splitConditions: [Double]?
+    var defaultLeft: [Int32]?
+    var baseWeights: [Double]?
+    var sumHessian: [Double]?
+    var lossChanges: [Double]?
+    var splitType: [Int32] = []
+    var categories: [Int32] = []
+    var categoriesNodes: [Int32] = []
+    var categoriesSegments: [Int32] = []
+    var categoriesSizes: [Int32] = []
+    var nodeCount: Int?
+    var leafVectorSize = 0
+  }
+
+  /// The level list of one feature as stored.
+  enum StoredLevels {
+    /// Words: the byte offsets of each in `values`.
+    case words(offsets: [Int32], values: [UInt8])
+    /// Whole numbers.
+    case numbers([Int])
+  }
+
+  /// A stored value with its place.
+  struct Placed<Value> {
+    var value: Value
+    var offset: Int
+    var path: String
+  }
+
+  var sawLearner = false
+  var version: [Int] = []
+  var attributes: [String: String] = [:]
+  var featureNames: Placed<[String]>?
+  var featureTypes: Placed<[String]>?
+  var booster: Placed<String>?
+  var innerBooster: Placed<String>?
+  var objective: Placed<String>?
+  var baseScore: Placed<String>?
+  var outputClasses: Placed<Int>?
+  var targets: Placed<Int>?
+  var featureCount: Placed<Int>?
+  var treeCount: Placed<Int>?
+  var parallelTrees = 1
+  var iterationStarts: [Int32]?
+  var treeInfo: Placed<[Int32]>?
+  var dropWeights: Placed<[Double]>?
+  var trees: [StoredTree] = []
+  var sawTrees = false
+  var levels: [StoredLevels] = []
+  var treesPath = ""
+  /// Where the document's other top-level keys point when it is no XGBoost model.
+  var topKeys: [String] = []
+}

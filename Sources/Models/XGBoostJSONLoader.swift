@@ -1,0 +1,30 @@
+/// Reads the JSON that XGBoost's `save_model('model.json')` writes, versions 1.0 to 3.x.
+///
+/// Boosters `gbtree` and `dart`; what else a file may hold and is not supported is refused by name.
+public enum XGBoostJSONLoader: ModelLoader {
+  public static let format = "xgboost-json"
+
+  public static func recognizes(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+    let blanks: [UInt8] = [0x20, 0x0A, 0x0D, 0x09, 0xEF, 0xBB, 0xBF]
+    return bytes.first { !blanks.contains($0) } == UInt8(ascii: "{")
+  }
+
+  public static func load(
+    _ bytes: UnsafeBufferPointer<UInt8>, options: ModelOptions
+  ) throws(ModelError) -> TreeEnsemble {
+    guard var scanner = JSONScanner(bytes) else { throw .empty }
+    let document = try XGBoostJSONReader.read(&scanner)
+    guard document.sawLearner else {
+      let keys = Set(document.topKeys)
+      if keys.contains("tree_info"), keys.contains("feature_names") {
+        throw .unsupportedFormat(.lightGBMJSON)
+      }
+      if keys.contains("oblivious_trees") || keys.contains("features_info") {
+        throw .unsupportedFormat(.catBoostJSON)
+      }
+      throw .unknownFormat
+    }
+    let assembler = XGBoostAssembler(document: document, scanner: scanner, options: options)
+    return try assembler.ensemble()
+  }
+}

@@ -1,0 +1,32 @@
+/// Why contributions cannot be computed, or were computed and must not be used.
+public enum ExplainError: Error, Sendable, Equatable {
+  /// A tree without covers: the path-dependent values need the training weight of every node.
+  case noCover(tree: Int)
+  /// A cover that is negative, infinite or not a number.
+  case cover(tree: Int, node: Int, found: Double)
+  /// The expected margin of an output is not a finite number.
+  case baseValue(output: Int, found: Double)
+  /// A matrix with another number of columns than the model has features.
+  case featureCount(found: Int, expected: Int)
+  /// Rows that the matrix does not have.
+  case rows(found: Range<Int>, rowCount: Int)
+  /// A tree so deep, with so many features on one path, that explaining a few rows would take more
+  /// memory than ``PathDependentExplainer/workspaceLimit``.
+  case workspace(tree: Int, bytes: Double)
+  /// Base value and contributions of a row miss its margin by more than ``Additivity/tolerance``.
+  case additivity(row: Int, output: Int, error: Double)
+  /// A list by row with another length than the number of rows.
+  case length(of: RowList, found: Int, expected: Int)
+  /// A weight that is negative, infinite or not a number.
+  case weight(row: Int, found: Double)
+  /// A group code at or above the number of groups of its partition.
+  case code(partition: Int, row: Int, found: Int)
+
+  /// A list that has one entry per row.
+  public enum RowList: Sendable, Equatable {
+    /// The weights of the rows.
+    case weights
+    /// The group codes of one partition.
+    case codes(partition: Int)
+  }
+}

@@ -1,0 +1,28 @@
+/// The contributions of some consecutive rows, as a streaming run hands them over.
+public struct ExplanationBlock: Sendable {
+  /// The rows of the matrix that the block covers.
+  public let rows: Range<Int>
+  /// φ by row of the block, then feature, then output:
+  /// index `((row − rows.lowerBound) · features + feature) · outputs + output`.
+  public let values: [Double]
+  /// The exactly summed margin by row of the block, then output.
+  public let margins: [Double]
+  /// The expected margin by output, from which contributions are counted.
+  public let baseValues: [Double]
+  /// The number of features.
+  public let featureCount: Int
+  /// The number of outputs.
+  public let outputCount: Int
+  /// The worst error of ``Additivity`` in the block.
+  public let additivityError: Double
+
+  /// φ of one row (numbered as in the matrix), feature and output.
+  public func value(row: Int, feature: Int, output: Int = 0) -> Double {
+    values[((row - rows.lowerBound) * featureCount + feature) * outputCount + output]
+  }
+
+  /// The margin of one row (numbered as in the matrix) and output.
+  public func margin(row: Int, output: Int = 0) -> Double {
+    margins[(row - rows.lowerBound) * outputCount + output]
+  }
+}

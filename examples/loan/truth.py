@@ -23,7 +23,7 @@ CHUNKS = 16
 CHUNK_ROWS = 250_000
 FOLDER = Path(__file__).resolve().parent
 AGE_EDGES = [25, 40, 62]
-AGES = ["under 25", "25 to 39", "40 to 61", "62 and over"]
+AGES = ["under 25", "25 to under 40", "40 to under 62", "62 and over"]
 WITHOUT = {
     "none": generate.Mechanism(),
     "income_gap": generate.Mechanism(income_gap=0),

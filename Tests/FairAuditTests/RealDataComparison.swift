@@ -5,11 +5,14 @@ import Foundation
 /// Every difference is one line of words, so that a failed test says what is wrong; an empty list
 /// means agreement. Bounds: counts exactly; rates, which are quotients of the same whole numbers in
 /// Double, to 1e-12; measures of scores, which XGBoost gives in Float32, to 1e-6; margins and
-/// contributions, which XGBoost sums over 200 trees in Float32, to 2e-5.
+/// contributions, which XGBoost sums over 200 trees in Float32, to 1e-5 (2.2e-6 measured against the
+/// definition in Double).
 struct RealDataComparison {
   static let rateBound = 1e-12
   static let scoreBound = 1e-6
-  static let marginBound = 2e-5
+  static let marginBound = 1e-5
+  /// Float32 sums err to both sides, so the error of a mean is smaller than that of a row.
+  static let meanBound = 3e-6
   /// Metrics of scores rather than of counts.
   static let scoreMetrics: Set<String> = ["roc_auc", "brier_score", "log_loss"]
 
@@ -158,7 +161,7 @@ struct RealDataComparison {
     }
     let margins = rows.map { $0[features.count + 1] }
     let scores = rows.map { $0[features.count + 2] }
-    let total = Self.marginBound * Double(rows.count)
+    let total = Self.meanBound * Double(rows.count)
     found += difference(
       prediction["marginSum"], margins.reduce(0, +), total, "sum of margins")
     found += difference(

@@ -14,9 +14,33 @@ public struct AuditConfiguration: Sendable, Equatable {
   public var explain = Explain()
   /// Intervals and tests.
   public var inference = Inference()
+  /// Where the keys stand in the file they were read from.
+  public var places = Places()
 
   /// A configuration in which nothing is set yet.
   public init() {}
+
+  /// Where keys stand in a file, for errors that show only when the data are known.
+  public struct Places: Sendable, Equatable {
+    /// The file; nil when everything came from flags.
+    public var file: String?
+    var places: [String: Place] = [:]
+
+    struct Place: Sendable, Equatable {
+      let line: Int
+      let column: Int
+    }
+
+    /// Says that a key was overridden by a flag.
+    public mutating func override(_ key: String) { places[key] = nil }
+  }
+
+  /// An error about a key, with the key's place where the file has it.
+  func error(_ key: String, _ problem: ConfigurationError.Problem) -> ConfigurationError {
+    let place = places.places[key]
+    return ConfigurationError(
+      file: places.file, line: place?.line, column: place?.column, key: key, problem: problem)
+  }
 
   /// A model file and how its scores become decisions.
   public struct ModelSource: Sendable, Equatable {
@@ -29,7 +53,7 @@ public struct AuditConfiguration: Sendable, Equatable {
     /// What a word that the model was not trained with means.
     public var unknownCategory = UnknownCategory.error
     /// Which trees take part.
-    public var trees = Trees.all
+    public var trees = Trees.automatic
     /// The names of the classes in training order, for files that do not store them.
     public var classes: [String] = []
 
@@ -46,6 +70,8 @@ public struct AuditConfiguration: Sendable, Equatable {
 
     /// Which trees take part in a prediction.
     public enum Trees: String, Sendable, CaseIterable {
+      /// Those that the library's own prediction uses.
+      case automatic
       /// All of them.
       case all
       /// Those up to the best iteration that the file names.

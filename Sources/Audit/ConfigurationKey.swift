@@ -43,7 +43,7 @@ public struct ConfigurationKey: Sendable, Equatable {
     .init("model", .mapping, nil, "The model under audit."),
     .init("model.path", .text, nil, "The model file; its format is told from its content."),
     .init(
-      "model.threshold", .number(nil), "0.5 for probabilities",
+      "model.threshold", .number(nil), "0.5 for probabilities, 0 for log-odds",
       "A score at or above it is a positive decision; between 0 and 1 for probabilities."),
     .init(
       "model.categories", .textsByName, "as stored in the model",
@@ -52,8 +52,9 @@ public struct ConfigurationKey: Sendable, Equatable {
       "model.unknown_category", .choice(["error", "missing"]), "error",
       "What a word means that the model was not trained with: refuse the data, or a missing value."),
     .init(
-      "model.trees", .choice(["all", "best"]), "all",
-      "Whether all trees predict or those up to the best iteration that the file names."),
+      "model.trees", .choice(["automatic", "all", "best"]), "automatic",
+      "Which trees predict: those that the library's own prediction uses, all, or those up to the "
+        + "best iteration that the file names."),
     .init(
       "model.classes", .texts, "as stored in the model",
       "The label values of a multi-class model's outputs in training order."),

@@ -27,10 +27,10 @@ extension AuditConfiguration {
     }
     let reader = ConfigurationReader(file: file)
     let top = try reader.mapping(root, path: "")
-    guard let version = top["version"] else {
+    places = reader.places
+    guard top["version"] != nil else {
       throw reader.error(root, "version", .missing(flag: nil))
     }
-    _ = version
     title = top["title"]?.scalar?.string
     if let node = top["model"] { model = try reader.model(node) }
     if let node = top["data"] { data = try reader.data(node) }
@@ -61,8 +61,16 @@ extension ConfigurationError {
 }
 
 /// Checks and takes apart the nodes of one file.
-private struct ConfigurationReader {
+private final class ConfigurationReader {
   let file: String
+  /// Where every key's value stands.
+  private(set) var places: AuditConfiguration.Places
+
+  init(file: String) {
+    self.file = file
+    places = .init()
+    places.file = file
+  }
 
   func error(_ node: Node, _ key: String, _ problem: ConfigurationError.Problem)
     -> ConfigurationError
@@ -87,6 +95,9 @@ private struct ConfigurationReader {
       guard let key = known.first(where: { $0.name == name }) else {
         throw error(
           keyNode, full, .unknownKey(nearest: nearestName(to: name, among: known.map(\.name))))
+      }
+      if let mark = value.mark {
+        places.places[full] = .init(line: mark.line, column: mark.column)
       }
       try check(value, key.kind, path: key.path, shown: full)
       members[name] = value
@@ -217,7 +228,9 @@ private struct ConfigurationReader {
       model.unknownCategory = .init(rawValue: word) ?? .error
     }
     if let classes = members["classes"] { model.classes = try texts(classes, "model.classes") }
-    if let word = members["trees"]?.scalar?.string { model.trees = .init(rawValue: word) ?? .all }
+    if let word = members["trees"]?.scalar?.string {
+      model.trees = .init(rawValue: word) ?? .automatic
+    }
     return model
   }
 

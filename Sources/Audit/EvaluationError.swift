@@ -10,8 +10,6 @@ public enum EvaluationError: Error, Sendable, Equatable {
   case weight(source: String, line: Int, column: String)
   /// A column that must hold numbers for what is asked of it.
   case notNumeric(source: String, column: String, purpose: Purpose)
-  /// A protected column that cannot be a grouping.
-  case groups(source: String, column: String, problem: GroupProblem)
   /// No row, or more than one, has the id that was asked for.
   case applicant(source: String, column: String, matches: Int)
   /// A row number outside the file.
@@ -25,17 +23,7 @@ public enum EvaluationError: Error, Sendable, Equatable {
   public enum Purpose: String, Sendable {
     /// As row weights.
     case weights
-    /// For cut points.
-    case bins
     /// For a limit of the predictions.
     case limit
-  }
-
-  /// Why a column is no grouping.
-  public enum GroupProblem: Sendable, Equatable {
-    /// All rows have the same value, or none has one.
-    case oneValue
-    /// More groups than can be compared.
-    case tooMany(found: Int, limit: Int)
   }
 }

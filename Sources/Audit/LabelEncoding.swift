@@ -18,15 +18,16 @@ struct LabelEncoding {
   ///
   /// - Parameters:
   ///   - column: the label.
-  ///   - settings: what the configuration declares.
+  ///   - configuration: what is declared of it.
   ///   - classes: the classes of a multi-class model, against the rest of which the positive one is
   ///     taken; nil for two values.
   ///   - source: the file's name for error messages.
   ///   - lines: where rows stand.
   init(
-    column: Column, settings: AuditConfiguration.DataSource, classes: [String]?, source: String,
+    column: Column, configuration: AuditConfiguration, classes: [String]?, source: String,
     lines: LineIndex
   ) throws {
+    let settings = configuration.data
     let values = DistinctValues(column: column, limit: 1_000)
     guard !values.names.isEmpty else {
       throw EvaluationError.noLabels(source: source, column: column.name)
@@ -37,18 +38,16 @@ struct LabelEncoding {
         source: source, column: column.name, found: values.names.count)
     }
     if let classes {
-      for (code, name) in values.names.enumerated()
+      for code in values.names.indices
       where !classes.contains(where: { values.matches(code: code, text: $0) }) {
         let row = values.codes.firstIndex(of: Int32(code)) ?? 0
-        _ = name
         throw EvaluationError.unknownClass(
           source: source, line: lines.line(ofRow: row), column: column.name, classes: classes)
       }
     }
     func find(_ text: String, key: String) throws -> Int {
       guard let code = values.code(of: text) else {
-        throw ConfigurationError(
-          key: key, problem: .notInData(found: text, available: values.names.sorted()))
+        throw configuration.error(key, .notInData(found: text, available: values.names.sorted()))
       }
       return code
     }
@@ -60,8 +59,7 @@ struct LabelEncoding {
     {
       positiveCode = code
     } else {
-      throw ConfigurationError(
-        key: "data.positive_label", problem: .missing(flag: "--positive-label"))
+      throw configuration.error("data.positive_label", .missing(flag: "--positive-label"))
     }
     guard values.names.count > 1 || settings.positiveLabel != nil else {
       throw EvaluationError.labelValues(

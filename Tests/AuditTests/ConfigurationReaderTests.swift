@@ -45,6 +45,7 @@ import Testing
         inference: {confidence: 0.9, bootstrap: 10, seed: 3, correction: none}
         """, file: "audit.yaml")
     var expected = AuditConfiguration()
+    expected.places = configuration.places
     expected.title = "Loans"
     var model = AuditConfiguration.ModelSource(path: "model.json")
     model.threshold = 0.4
@@ -74,6 +75,7 @@ import Testing
     expected.inference.correction = .none
     expected.inference.bootstrap = 10
     #expect(configuration == expected)
+    #expect(configuration.error("data.label", .duplicateKey).line == 12)
   }
 
   @Test("Predictions take one rule")

@@ -1,0 +1,174 @@
+import Explain
+import Models
+import Tabular
+
+/// One decision explained: the schema of `fairaudit explain --format json`
+/// (`fairaudit/applicant/1`), and all that its renderings see.
+public struct ApplicantRecord: Codable, Sendable, Equatable {
+  /// The identifier of this format.
+  public static let schemaIdentifier = "fairaudit/applicant/1"
+
+  /// The identifier of the format: ``schemaIdentifier``.
+  public var schema: String
+  /// What made the record.
+  public var tool: AuditRecord.Tool
+  /// The files it was made from.
+  public var inputs: AuditRecord.Inputs
+  /// How the contributions were computed.
+  public var method: String
+  /// The rule of the decision, as in `score >= 0.5`; nil where there is none.
+  public var rule: String?
+  /// The threshold of the score, where the rule has one.
+  public var threshold: Double?
+  /// How a margin becomes a score.
+  public var transform: String
+  /// How exactly base value and contributions add up to the margin.
+  public var additivity: AuditRecord.Additivity
+  /// The row and its contributions.
+  public var applicant: AuditRecord.Applicant
+}
+
+/// Explains rows of some inputs: one for a person, or all of them for a file.
+public struct ExplanationRun {
+  /// The model and the rows.
+  public let inputs: AuditInputs
+  private let ensemble: TreeEnsemble
+  private let explainer: PathDependentExplainer
+
+  /// A run on inputs that were read with a model.
+  public init(inputs: AuditInputs) throws {
+    guard let ensemble = inputs.ensemble else {
+      throw inputs.configuration.error("model.path", .missing(flag: "--model"))
+    }
+    self.inputs = inputs
+    self.ensemble = ensemble
+    explainer = try PathDependentExplainer(ensemble)
+  }
+
+  /// The names of the model's outputs.
+  public var outputs: [String] { inputs.classNames ?? ensemble.outputs }
+
+  /// The row whose id cell has a text; blanks around it do not count.
+  public func row(withID text: String) throws -> Int {
+    guard let name = inputs.configuration.data.id, let column = inputs.table.column(named: name)
+    else {
+      throw inputs.configuration.error("data.id", .missing(flag: "--id-column"))
+    }
+    let wanted = CellText.trimmed(text)
+    let matches = (0..<inputs.table.rowCount).filter { column.text(ofRow: $0) == wanted }
+    guard let row = matches.first, matches.count == 1 else {
+      throw EvaluationError.applicant(
+        source: inputs.source, column: name, matches: matches.count)
+    }
+    return row
+  }
+
+  /// One row explained.
+  ///
+  /// - Parameters:
+  ///   - row: the 0-based row.
+  ///   - output: the name of the output to explain; nil for the one that decides: the only one, the
+  ///     declared positive class, or else the predicted class.
+  public func applicant(
+    row: Int, output name: String?, tool: AuditRecord.Tool
+  ) throws -> ApplicantRecord {
+    guard (0..<inputs.table.rowCount).contains(row), let matrix = inputs.matrix else {
+      throw EvaluationError.row(
+        source: inputs.source, found: row, rowCount: inputs.table.rowCount)
+    }
+    let one = FeatureMatrix(columns: matrix.row(row).map { [$0] }, rowCount: 1)
+    let scores = ensemble.scores(fromMargins: ensemble.margins(of: one))
+    let output = try chosenOutput(name, scores: scores)
+    let configuration = inputs.configuration
+    let hasRule =
+      ensemble.outputs.count > 1
+      || configuration.model?.threshold != nil || ensemble.defaultThreshold != nil
+    let rule = DecisionRule(
+      ensemble, output: output, threshold: configuration.model?.threshold)
+    let favorable = configuration.data.favorableLabel.map { favorable in
+      CellText.trimmed(favorable)
+        == CellText.trimmed(configuration.data.positiveLabel ?? favorable)
+    }
+    let explanation = try explainer.explain(matrix, rows: row..<(row + 1), threads: 1)
+    let writer = ApplicantWriter(inputs, ensemble: ensemble, explainer: explainer)
+    return ApplicantRecord(
+      schema: ApplicantRecord.schemaIdentifier, tool: tool, inputs: inputs.files,
+      method: "path_dependent", rule: hasRule ? rule.text(label: outputs[output]) : nil,
+      threshold: hasRule ? rule.threshold : nil, transform: ensemble.transform.rawValue,
+      additivity: .init(
+        maxRelativeError: explanation.additivityError, tolerance: Additivity.tolerance,
+        rowsChecked: 1),
+      applicant: try writer.applicant(
+        row: row, output: output, scores: scores,
+        decision: hasRule ? rule.isPositive(scores[...]) : nil, label: nil,
+        positiveIsFavorable: favorable ?? true, chosenAs: nil))
+  }
+
+  private func chosenOutput(_ name: String?, scores: [Float]) throws -> Int {
+    guard outputs.count > 1 else { return 0 }
+    if let name = name ?? inputs.configuration.data.positiveLabel {
+      guard
+        let index = outputs.firstIndex(where: { CellText.trimmed($0) == CellText.trimmed(name) })
+      else {
+        throw ConfigurationError(
+          key: "--output", problem: .notInData(found: name, available: outputs))
+      }
+      return index
+    }
+    return scores.indices.max { scores[$0] < scores[$1] } ?? 0
+  }
+
+  /// Every row as CSV text: `id`, a `class` where there are several outputs, one column per feature
+  /// in the model's order, `base_value`, `margin`, `score`.
+  ///
+  /// Contributions, base value and margin are Doubles in shortest round-trip form and
+  /// `base_value` plus the contributions is `margin`; `score` is the model's own Float32 output.
+  ///
+  /// - Parameters:
+  ///   - threads: how many compute; the text does not depend on it.
+  ///   - progress: hears how far the work has come.
+  ///   - write: takes the text piece by piece, in order.
+  /// - Returns: the worst additivity error.
+  @discardableResult
+  public func writeAll(
+    threads: Int, progress: ProgressHandler, write: (String) throws -> Void
+  ) throws -> Double {
+    guard let matrix = inputs.matrix else { return 0 }
+    let several = outputs.count > 1
+    var header = ["id"] + (several ? ["class"] : [])
+    header += ensemble.features.map(\.name) + ["base_value", "margin", "score"]
+    try write(header.map { CSVText.field($0) }.joined(separator: ",") + "\n")
+    let scores = ensemble.scores(fromMargins: ensemble.margins(of: matrix, threads: threads))
+    let id = inputs.configuration.data.id.flatMap { inputs.table.column(named: $0) }
+    return try explainer.forEachBlock(matrix, threads: threads) { block in
+      var text = ""
+      for row in block.rows {
+        for output in outputs.indices {
+          text += CSVText.field(id.map { $0.text(ofRow: row) ?? "" } ?? String(row))
+          if several { text += "," + CSVText.field(outputs[output]) }
+          for feature in ensemble.features.indices {
+            text += "," + CSVText.number(block.value(row: row, feature: feature, output: output))
+          }
+          text += "," + CSVText.number(block.baseValues[output])
+          text += "," + CSVText.number(block.margin(row: row, output: output))
+          text += ",\(scores[row * outputs.count + output])\n"
+        }
+      }
+      try write(text)
+      progress(.explain, Double(block.rows.upperBound) / Double(matrix.rowCount))
+    }
+  }
+}
+
+/// Fields of CSV output (RFC 4180).
+enum CSVText {
+  /// A field, in quotes where it needs them.
+  static func field(_ text: String) -> String {
+    guard text.utf8.contains(where: { [0x22, 0x2C, 0x0A, 0x0D].contains($0) }) else { return text }
+    return "\"" + text.split(separator: "\"", omittingEmptySubsequences: false)
+      .joined(separator: "\"\"") + "\""
+  }
+
+  /// A number in shortest round-trip form; zero has no sign.
+  static func number(_ value: Double) -> String { value == 0 ? "0.0" : "\(value)" }
+}

@@ -1,0 +1,87 @@
+import Explain
+import Models
+import Tabular
+
+/// Chooses the rows whose waterfalls an audit shows, by a rule that anybody can repeat.
+enum ApplicantSelection {
+  /// Rows (positions among the evaluated ones) and why each was chosen; a row stands once.
+  ///
+  /// The nearest score above and below the decision's border, the median score, the highest and the
+  /// lowest. Of equal scores the first row is taken.
+  static func choose(
+    scores: [Double], decisions: [Bool]
+  ) -> [(position: Int, chosenAs: String)] {
+    var chosen: [(position: Int, chosenAs: String)] = []
+    func add(_ position: Int?, _ reason: String) {
+      guard let position, !chosen.contains(where: { $0.position == position }) else { return }
+      chosen.append((position, reason))
+    }
+    func best(_ positions: some Sequence<Int>, _ isBetter: (Double, Double) -> Bool) -> Int? {
+      var found: Int?
+      for position in positions {
+        if let known = found, !isBetter(scores[position], scores[known]) { continue }
+        found = position
+      }
+      return found
+    }
+    add(best(scores.indices.lazy.filter { decisions[$0] }, <), "nearest_above_threshold")
+    add(best(scores.indices.lazy.filter { !decisions[$0] }, >), "nearest_below_threshold")
+    let order = scores.indices.sorted { (scores[$0], $0) < (scores[$1], $1) }
+    if let last = order.indices.last { add(order[last / 2], "median_score") }
+    add(best(scores.indices, >), "highest_score")
+    add(best(scores.indices, <), "lowest_score")
+    return chosen
+  }
+}
+
+/// Turns one row's contributions into what a person reads.
+struct ApplicantWriter {
+  let inputs: AuditInputs
+  let ensemble: TreeEnsemble
+  let explainer: PathDependentExplainer
+  /// The columns that features come from, in model order; nil where a file lacks it.
+  let columns: [Column?]
+  /// What is usual, by feature.
+  let typical: [String?]
+
+  init(_ inputs: AuditInputs, ensemble: TreeEnsemble, explainer: PathDependentExplainer) {
+    self.inputs = inputs
+    self.ensemble = ensemble
+    self.explainer = explainer
+    columns = ensemble.features.map { inputs.table.column(named: $0.name) }
+    typical = inputs.table.rowCount > 1 ? columns.map { $0?.typical } : columns.map { _ in nil }
+  }
+
+  /// One row explained.
+  ///
+  /// - Parameters:
+  ///   - row: the row of the table.
+  ///   - output: the model's output to explain.
+  ///   - scores: the row's scores by output, as they decide.
+  ///   - decision: whether the decision is positive, where there is one.
+  ///   - label: whether the label is positive, where it is known.
+  func applicant(
+    row: Int, output: Int, scores: [Float], decision: Bool?, label: Bool?,
+    positiveIsFavorable: Bool?, chosenAs: String?
+  ) throws -> AuditRecord.Applicant {
+    guard let matrix = inputs.matrix else {
+      throw inputs.configuration.error("model.path", .missing(flag: "--model"))
+    }
+    let explanation = try explainer.explain(matrix, rows: row..<(row + 1), threads: 1)
+    let id = inputs.configuration.data.id.flatMap { inputs.table.column(named: $0) }
+    return AuditRecord.Applicant(
+      id: id.flatMap { $0.text(ofRow: row) }, row: row, chosenAs: chosenAs,
+      output: (inputs.classNames ?? ensemble.outputs)[output],
+      baseValue: explanation.baseValues[output], margin: explanation.margins[output],
+      score: Double(scores[output]), positive: decision,
+      favorable: decision.flatMap { decision in positiveIsFavorable.map { decision == $0 } },
+      labelPositive: label,
+      contributions: ensemble.features.indices.map { feature in
+        .init(
+          feature: ensemble.features[feature].name,
+          value: columns[feature]?.text(ofRow: row),
+          contribution: explanation.value(row: 0, feature: feature, output: output),
+          typical: typical[feature])
+      })
+  }
+}

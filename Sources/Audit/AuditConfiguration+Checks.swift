@@ -1,0 +1,84 @@
+import Models
+
+extension AuditConfiguration {
+  /// Checks what must hold between settings before any file is read.
+  func check(for purpose: AuditInputs.Purpose) throws(ConfigurationError) {
+    guard data.path != nil else { throw error("data.path", .missing(flag: "--data")) }
+    if model != nil, predictions != nil {
+      throw error("predictions", .conflict("give either a model or predictions"))
+    }
+    guard purpose == .audit else {
+      guard model != nil else { throw error("model.path", .missing(flag: "--model")) }
+      return
+    }
+    if model == nil, predictions == nil {
+      throw error("model.path", .missing(flag: "--model"))
+    }
+    guard let label = data.label else { throw error("data.label", .missing(flag: "--label")) }
+    guard !protected.isEmpty else { throw error("protected", .missing(flag: "--protected")) }
+    for (index, attribute) in protected.enumerated() {
+      let key = "protected[\(index + 1)]"
+      if attribute.columns.contains(label) {
+        throw error(key, .conflict("'\(label)' is the label and cannot be a group column as well"))
+      }
+      if protected[..<index].contains(where: { $0.columns == attribute.columns }) {
+        throw error(
+          key, .conflict("'\(attribute.columns.joined(separator: ", "))' is declared twice"))
+      }
+    }
+    if label == data.weight { throw error("data.weight", .conflict("the label is no weight")) }
+    if label == predictions?.column {
+      throw error("predictions.column", .conflict("the label cannot be the prediction as well"))
+    }
+  }
+
+  /// Checks what must hold between the settings and the model.
+  func check(
+    against ensemble: TreeEnsemble, for purpose: AuditInputs.Purpose
+  ) throws(ConfigurationError) {
+    guard let model else { return }
+    if let threshold = model.threshold, ensemble.scoresAreProbabilities,
+      !(0...1).contains(threshold)
+    {
+      throw error(
+        "model.threshold",
+        .outOfRange(
+          found: CellText.number(threshold),
+          expected: "a probability from 0 to 1, as the model's scores are"))
+    }
+    if !model.classes.isEmpty, model.classes.count != ensemble.outputs.count {
+      throw error(
+        "model.classes",
+        .conflict(
+          "the model has \(ensemble.outputs.count) outputs, \(model.classes.count) declared"))
+    }
+    guard purpose == .audit else { return }
+    if let label = data.label, ensemble.features.contains(where: { $0.name == label }) {
+      throw error("data.label", .conflict("'\(label)' is one of the model's features"))
+    }
+    if model.threshold == nil, ensemble.outputs.count == 1, ensemble.defaultThreshold == nil {
+      throw error("model.threshold", .missing(flag: "--threshold"))
+    }
+    if ensemble.outputs.count > 1, ensemble.task != .multiclassClassification {
+      throw error(
+        "model.path",
+        .notAvailable("auditing a model of several outputs that is no classifier"))
+    }
+  }
+}
+
+extension TreeEnsemble {
+  /// Whether scores are probabilities of the positive label.
+  var scoresAreProbabilities: Bool {
+    transform == .logistic || transform == .softmax
+  }
+
+  /// The threshold at which a score is a positive decision when none is declared.
+  var defaultThreshold: Double? {
+    switch transform {
+    case .logistic, .softmax, .hinge: 0.5
+    case .identity: task == .binaryClassification ? 0 : nil
+    case .exponential: nil
+    }
+  }
+}

@@ -1,0 +1,189 @@
+public import Models
+public import Tabular
+
+/// The files of a run, read: the model and the columns of the data that are needed.
+public struct AuditInputs: Sendable {
+  /// What was asked for.
+  public let configuration: AuditConfiguration
+  /// The model; nil when a column's decisions are audited.
+  public let ensemble: TreeEnsemble?
+  /// The data's columns.
+  public let table: Table
+  /// The model's values by feature and row; nil without a model.
+  public let matrix: FeatureMatrix?
+  /// What was assumed when the table became the model's inputs.
+  public let notes: [FeatureNote]
+  /// What the data are called in errors.
+  public let source: String
+  /// The files as they are recorded.
+  public let files: AuditRecord.Inputs
+
+  /// Where relative paths begin.
+  public struct Folders: Sendable {
+    /// What stands before the model's path.
+    public var model: String
+    /// What stands before the data's path.
+    public var data: String
+
+    /// Two prefixes, empty or ending in a slash.
+    public init(model: String = "", data: String = "") {
+      self.model = model
+      self.data = data
+    }
+  }
+
+  /// What the data are read for.
+  public enum Purpose: Sendable {
+    /// An audit: label, groups and weights are needed.
+    case audit
+    /// Explanations: only the model's features, and the id where one is declared.
+    case explanation
+  }
+
+  /// Reads model and data.
+  ///
+  /// - Parameters:
+  ///   - configuration: what to read.
+  ///   - configurationFile: the configuration's own path and bytes, to be recorded.
+  ///   - folders: where relative paths begin.
+  ///   - threads: how many threads read.
+  ///   - times: takes the seconds of the stages.
+  ///   - progress: hears how far reading has come.
+  public static func read(
+    _ configuration: AuditConfiguration, for purpose: Purpose,
+    configurationFile: (path: String, bytes: [UInt8])?, folders: Folders, threads: Int,
+    times: inout StageTimes, progress: @escaping ProgressHandler
+  ) throws -> AuditInputs {
+    try configuration.check(for: purpose)
+    guard let dataPath = configuration.data.path else {
+      throw configuration.error("data.path", .missing(flag: "--data"))
+    }
+    var modelFile: AuditRecord.InputFile?
+    var ensemble: TreeEnsemble?
+    if let model = configuration.model {
+      progress(.model, 0)
+      try times.measure(.model) {
+        (ensemble, modelFile) = try load(model, folder: folders.model)
+      }
+      if let ensemble { try configuration.check(against: ensemble, for: purpose) }
+    }
+    progress(.data, 0)
+    let path = dataPath.hasPrefix("/") || dataPath == "-" ? dataPath : folders.data + dataPath
+    let source: DataSource = path == "-" ? .standardInput : .file(path: path)
+    return try times.measure(.data) {
+      var hash = ContentHash()
+      let table = try CSVReader(
+        options: options(configuration, ensemble: ensemble, purpose: purpose, threads: threads)
+      ).read(
+        source, observing: { hash.update($0) },
+        progress: { done, total in
+          progress(.data, total.map { $0 > 0 ? Double(done) / Double($0) : 1 } ?? 0)
+        })
+      let encoded = try ensemble.map { ensemble in
+        try features(of: table, for: ensemble, configuration: configuration, source: source.name)
+      }
+      return AuditInputs(
+        configuration: configuration, ensemble: ensemble, table: table,
+        matrix: encoded?.matrix, notes: encoded?.notes ?? [], source: source.name,
+        files: .init(
+          model: modelFile,
+          data: .init(path: dataPath, bytes: hash.count, sha256: hash.hexadecimal()),
+          config: configurationFile.map {
+            .init(path: $0.path, bytes: $0.bytes.count, sha256: ContentHash.of($0.bytes))
+          }))
+    }
+  }
+
+  /// A model file as it is loaded and recorded.
+  public static func load(
+    _ model: AuditConfiguration.ModelSource, folder: String
+  ) throws -> (TreeEnsemble, AuditRecord.InputFile) {
+    let path = model.path.hasPrefix("/") ? model.path : folder + model.path
+    let bytes = try InputFiles.read(path)
+    let file = AuditRecord.InputFile(
+      path: model.path, bytes: bytes.count, sha256: ContentHash.of(bytes))
+    let trees: ModelOptions.TreeSelection =
+      switch model.trees {
+      case .automatic: .automatic
+      case .all: .all
+      case .best: .best
+      }
+    do {
+      return (
+        try ModelFile.load(
+          bytes: bytes, options: .init(trees: trees, categories: model.categories)), file
+      )
+    } catch {
+      throw ModelFileError(path: path, error: error)
+    }
+  }
+
+  /// The model's inputs from a table.
+  static func features(
+    of table: Table, for ensemble: TreeEnsemble, configuration: AuditConfiguration, source: String
+  ) throws -> (matrix: FeatureMatrix, notes: [FeatureNote]) {
+    do {
+      return try FeatureEncoder(
+        features: ensemble.features,
+        options: .init(
+          unknownLevels: configuration.model?.unknownCategory == .missing ? .missing : .refuse)
+      ).encode(table)
+    } catch {
+      throw FeatureDataError(source: source, error: error)
+    }
+  }
+
+  /// How the data are read: the columns that are needed, with the types that the model asks for.
+  static func options(
+    _ configuration: AuditConfiguration, ensemble: TreeEnsemble?, purpose: Purpose, threads: Int
+  ) -> CSVOptions {
+    let data = configuration.data
+    var types = ensemble.map { FeatureEncoder.requiredColumnTypes($0.features) } ?? [:]
+    var columns = Set(ensemble?.features.map(\.name) ?? [])
+    if let id = data.id {
+      columns.insert(id)
+      if types[id] == nil { types[id] = .categorical }
+    }
+    if purpose == .audit {
+      columns.formUnion(
+        [data.label, data.weight, configuration.predictions?.column].compactMap(\.self))
+      for attribute in configuration.protected { columns.formUnion(attribute.columns) }
+      if let weight = data.weight { types[weight] = .numeric }
+      if let predictions = configuration.predictions, !predictions.rule.isWords {
+        types[predictions.column] = .numeric
+      }
+      for attribute in configuration.protected where attribute.bins != nil {
+        types[attribute.columns[0]] = .numeric
+      }
+    }
+    for (name, type) in data.types { types[name] = ColumnType(rawValue: type) }
+    return CSVOptions(
+      separator: data.separator.flatMap { AuditConfiguration.singleByte($0) },
+      missing: data.missing, types: types, columns: columns,
+      comment: data.comment.flatMap { AuditConfiguration.singleByte($0) }, threads: threads)
+  }
+}
+
+/// A model error with the file it happened in.
+public struct ModelFileError: Error, Sendable {
+  /// The file.
+  public let path: String
+  /// What is wrong with it.
+  public let error: ModelError
+}
+
+/// A mismatch between data and model with the file it happened in.
+public struct FeatureDataError: Error, Sendable {
+  /// The data file.
+  public let source: String
+  /// What is wrong with it.
+  public let error: FeatureError
+}
+
+extension AuditConfiguration.Predictions.Rule {
+  /// Whether values are compared as words.
+  var isWords: Bool {
+    if case .positive = self { return true }
+    return false
+  }
+}

@@ -1,0 +1,282 @@
+import Explain
+import Fairness
+import Models
+import Statistics
+import Tabular
+
+/// An audit from inputs to record.
+public struct AuditRun {
+  /// What to audit and how.
+  public let inputs: AuditInputs
+  /// What made the record.
+  public let tool: AuditRecord.Tool
+  /// The date of the run in ISO 8601.
+  public let started: String
+  /// How many threads compute; the record never depends on it.
+  public let threads: Int
+
+  /// A run on inputs that were read.
+  public init(inputs: AuditInputs, tool: AuditRecord.Tool, started: String, threads: Int) {
+    self.inputs = inputs
+    self.tool = tool
+    self.started = started
+    self.threads = threads
+  }
+
+  /// Scores, measures and explains every row.
+  ///
+  /// - Parameters:
+  ///   - times: takes the seconds of the stages.
+  ///   - progress: hears how far the work has come.
+  public func record(
+    times: inout StageTimes, progress: ProgressHandler
+  ) throws -> AuditRecord {
+    progress(.predict, 0)
+    let evaluation = try times.measure(.predict) {
+      try Evaluation(inputs, threads: threads)
+    }
+    progress(.measure, 0)
+    let measured = try times.measure(.measure) { try measure(evaluation) }
+    var notEvaluated = limits(evaluation)
+    var explanations: AuditRecord.Explanations?
+    if inputs.ensemble != nil, inputs.configuration.explain.method == .pathDependent {
+      explanations = try times.measure(.explain) {
+        try explain(evaluation, progress: progress)
+      }
+    }
+    let fairness = try fairness(measured, evaluation)
+    notEvaluated += UndefinedMeasures.merged("all rows", .init(measured.overall.metrics))
+    notEvaluated += UndefinedMeasures.list(fairness)
+    var record = AuditRecord(
+      schema: AuditRecord.schemaIdentifier, tool: tool,
+      run: .init(started: started, durationSeconds: nil),
+      title: inputs.configuration.title ?? "Audit of \(inputs.files.data.path)",
+      inputs: inputs.files, dataset: try dataset(evaluation, measured.overall),
+      decision: evaluation.decision,
+      model: inputs.ensemble.map { .init($0, classNames: inputs.classNames) },
+      performance: try performance(measured.overall, evaluation), fairness: fairness,
+      explanations: explanations, findings: [], notEvaluated: notEvaluated)
+    record.findings = FindingRules.findings(in: record)
+    return record
+  }
+
+  private func measure(_ evaluation: Evaluation) throws -> FairnessAudit {
+    let inference = inputs.configuration.inference
+    do {
+      return try FairnessAudit.measure(
+        evaluation.sample, partitions: evaluation.partitions, confidence: inference.confidence,
+        correction: inference.correction == .holm ? .holm : .none)
+    } catch FairnessError.referenceNotFound(let attribute, let reference, let available) {
+      let index = evaluation.partitions.firstIndex { $0.partition.name == attribute } ?? 0
+      throw inputs.configuration.error(
+        "protected[\(index + 1)].reference",
+        .notInData(found: reference, available: available))
+    } catch {
+      throw MeasurementError(source: inputs.source, error: error)
+    }
+  }
+
+  // MARK: Parts of the record
+
+  private func dataset(
+    _ evaluation: Evaluation, _ overall: GroupResult
+  ) throws -> AuditRecord.Dataset {
+    let data = inputs.configuration.data
+    let all = evaluation.rows.count == inputs.table.rowCount
+    var roles: [String: [String]] = [:]
+    func note(_ name: String?, _ role: String) {
+      guard let name, roles[name]?.contains(role) != true else { return }
+      roles[name, default: []].append(role)
+    }
+    for feature in inputs.ensemble?.features ?? [] { note(feature.name, "feature") }
+    note(data.label, "label")
+    for attribute in inputs.configuration.protected {
+      for column in attribute.columns { note(column, "protected") }
+    }
+    note(data.weight, "weight")
+    note(data.id, "id")
+    note(inputs.configuration.predictions?.column, "prediction")
+    var evidence: String?
+    if let ensemble = inputs.ensemble, let matrix = evaluation.matrix {
+      evidence = TrainingEvidence.find(
+        ensemble: ensemble, matrix: matrix, weights: evaluation.sample.weights)
+    }
+    var weight: AuditRecord.Weight?
+    if let name = data.weight, let weights = evaluation.sample.weights {
+      let sum = weights.reduce(0, +)
+      let squares = weights.reduce(0) { $0 + $1 * $1 }
+      weight = .init(
+        column: name, sum: sum, effectiveRows: squares > 0 ? sum * sum / squares : 0)
+    }
+    let baseRate = overall.metrics.first { $0.id == "base_rate" }
+    return AuditRecord.Dataset(
+      rows: inputs.table.rowCount, rowsEvaluated: evaluation.rows.count,
+      excluded: evaluation.excluded, sample: data.sample?.rawValue ?? "undeclared",
+      sampleEvidence: evidence,
+      columns: inputs.table.columns.map { column in
+        AuditRecord.ColumnSummary(
+          all ? column : column.selecting(evaluation.rows), roles: roles[column.name] ?? [])
+      },
+      label: .init(
+        column: data.label ?? "", positive: CellText.trimmed(evaluation.label.positive),
+        negative: CellText.trimmed(evaluation.label.negative),
+        favorable: CellText.trimmed(evaluation.label.favorable),
+        baseRate: baseRate.map { .init($0.estimate) } ?? .init(value: nil, why: "not measured")),
+      weight: weight, missingTokens: data.missing)
+  }
+
+  private func performance(
+    _ overall: GroupResult, _ evaluation: Evaluation
+  ) throws -> AuditRecord.Performance {
+    let whole = GroupPartition(
+      name: "all", groups: ["all"],
+      codes: Array(repeating: 0, count: evaluation.rows.count), unknown: nil)
+    let histogram = try ScoreHistogram.measure(evaluation.sample, partition: whole).first
+    return AuditRecord.Performance(
+      n: overall.count, cells: .init(overall.confusion), metrics: .init(overall.metrics),
+      calibration: overall.calibration.map { .init($0) }, scores: histogram.map { .init($0) })
+  }
+
+  private func fairness(
+    _ measured: FairnessAudit, _ evaluation: Evaluation
+  ) throws -> AuditRecord.Fairness {
+    let inference = inputs.configuration.inference
+    let attributes = try measured.attributes.enumerated().map { index, result in
+      AuditRecord.Attribute(
+        result, columns: inputs.configuration.protected[index].columns,
+        histograms: try ScoreHistogram.measure(
+          evaluation.sample, partition: evaluation.partitions[index].partition))
+    }
+    return AuditRecord.Fairness(
+      confidence: inference.confidence, correction: inference.correction.rawValue,
+      tests: measured.testCount, definitions: Metric.all.map { .init($0) },
+      attributes: attributes)
+  }
+
+  /// What this run leaves out by its nature or by the configuration.
+  private func limits(_ evaluation: Evaluation) -> [AuditRecord.NotEvaluated] {
+    var limits: [AuditRecord.NotEvaluated] = []
+    let configuration = inputs.configuration
+    if inputs.ensemble == nil {
+      limits.append(
+        .init(what: "explanations", why: "decisions were read from a column, without their model"))
+    } else if configuration.explain.method == .none {
+      limits.append(.init(what: "explanations", why: "switched off in the configuration"))
+    }
+    if let classes = inputs.classNames {
+      limits.append(
+        .init(
+          what: "measures over all \(classes.count) classes",
+          why: "this version measures the class \(evaluation.label.positive) against the rest"))
+    }
+    if configuration.inference.bootstrap > 0 {
+      limits.append(
+        .init(
+          what: "bootstrap intervals",
+          why: "this version computes the intervals that have a formula"))
+    }
+    for note in inputs.notes { limits.append(AuditRun.limit(note)) }
+    return limits
+  }
+
+  private static func limit(_ note: FeatureNote) -> AuditRecord.NotEvaluated {
+    switch note {
+    case .codesTakenAsWritten(let feature):
+      .init(
+        what: "\(feature): the meaning of its codes",
+        why: "the model stores no levels; whole numbers were taken as its codes")
+    case .blanksIgnored(let feature, let cells):
+      .init(
+        what: "\(feature): blanks around \(cells) values",
+        why: "the model's levels have none; the values were matched without them")
+    case .unknownLevelsMissing(let feature, let cells):
+      .init(
+        what: "\(feature): \(cells) values",
+        why: "the model was not trained with them; they count as missing")
+    case .matchedByPosition:
+      .init(
+        what: "the names of the features",
+        why: "the model stores none; columns were matched by position")
+    }
+  }
+
+  // MARK: Explanations
+
+  private func explain(
+    _ evaluation: Evaluation, progress: ProgressHandler
+  ) throws -> AuditRecord.Explanations? {
+    guard let ensemble = inputs.ensemble, let matrix = evaluation.matrix,
+      let output = evaluation.output
+    else { return nil }
+    let explainer = try PathDependentExplainer(ensemble)
+    var summary = try ContributionSummary(
+      featureCount: explainer.featureCount, outputCount: explainer.outputCount,
+      rowCount: matrix.rowCount, weights: evaluation.sample.weights,
+      partitions: evaluation.partitions.map {
+        RowGroups(codes: $0.partition.codes, count: $0.partition.groups.count)
+      })
+    let worst = try explainer.forEachBlock(matrix, threads: threads) { block in
+      summary.add(block)
+      progress(.explain, Double(block.rows.upperBound) / Double(matrix.rowCount))
+    }
+    return AuditRecord.Explanations(
+      method: inputs.configuration.explain.method.rawValue, space: "margin",
+      rowsExplained: matrix.rowCount,
+      outputs: explainer.baseValues.indices.map { index in
+        importance(summary, output: index, explainer, evaluation)
+      },
+      additivity: .init(
+        maxRelativeError: worst, tolerance: Additivity.tolerance, rowsChecked: matrix.rowCount),
+      sample: try sample(evaluation, ensemble: ensemble, explainer: explainer, output: output))
+  }
+
+  private func importance(
+    _ summary: ContributionSummary, output: Int, _ explainer: PathDependentExplainer,
+    _ evaluation: Evaluation
+  ) -> AuditRecord.OutputExplanation {
+    let names = inputs.ensemble?.features.map(\.name) ?? []
+    let overall = summary.overall(output: output)
+    // Features in descending order of importance, of equal ones the model's order.
+    let order = names.indices.sorted { left, right in
+      let values = overall?.meanAbsolute ?? []
+      guard !values.isEmpty, values[left] != values[right] else { return left < right }
+      return values[left] > values[right]
+    }
+    func list(_ means: ContributionMeans?) -> [AuditRecord.FeatureImportance] {
+      guard let means else { return [] }
+      return order.map {
+        .init(feature: names[$0], meanAbs: means.meanAbsolute[$0], mean: means.mean[$0])
+      }
+    }
+    return AuditRecord.OutputExplanation(
+      output: (inputs.classNames ?? inputs.ensemble?.outputs ?? [])[output],
+      baseValue: explainer.baseValues[output], global: list(overall),
+      byGroup: evaluation.partitions.enumerated().flatMap { index, item in
+        item.partition.groups.indices.map { group in
+          let means = summary.group(group, ofPartition: index, output: output)
+          return AuditRecord.GroupImportance(
+            attribute: item.partition.name, group: item.partition.groups[group],
+            n: means?.count ?? 0, features: list(means))
+        }
+      })
+  }
+
+  private func sample(
+    _ evaluation: Evaluation, ensemble: TreeEnsemble, explainer: PathDependentExplainer,
+    output: Int
+  ) throws -> [AuditRecord.Applicant] {
+    guard let scores = evaluation.sample.scores, let matrix = inputs.matrix else { return [] }
+    let writer = ApplicantWriter(inputs, ensemble: ensemble, explainer: explainer)
+    return try ApplicantSelection.choose(
+      scores: scores, decisions: evaluation.sample.decisions
+    ).map { position, reason in
+      let row = evaluation.rows[position]
+      let one = FeatureMatrix(columns: matrix.row(row).map { [$0] }, rowCount: 1)
+      return try writer.applicant(
+        row: row, output: output, scores: ensemble.scores(fromMargins: ensemble.margins(of: one)),
+        decision: evaluation.sample.decisions[position],
+        label: evaluation.sample.labels[position],
+        positiveIsFavorable: evaluation.decision.positiveIsFavorable, chosenAs: reason)
+    }
+  }
+}

@@ -1,0 +1,268 @@
+public import Fairness
+import Models
+import Tabular
+
+/// The rows that are evaluated: labels, decisions, scores, weights and groups, side by side.
+struct Evaluation {
+  /// The table's rows that take part, ascending.
+  let rows: [Int]
+  /// Rows that do not, by reason.
+  let excluded: [AuditRecord.Exclusion]
+  let label: LabelEncoding
+  /// What fairness is measured on.
+  let sample: EvaluationSample
+  /// The attributes with their declared references.
+  let partitions: [(partition: GroupPartition, reference: String?)]
+  let decision: AuditRecord.Decision
+  /// The model's values of the rows; nil without a model.
+  let matrix: FeatureMatrix?
+  /// The output whose score decides; nil without a model.
+  let output: Int?
+
+  /// Scores, decides and groups the rows of some inputs.
+  init(_ inputs: AuditInputs, threads: Int) throws {
+    let configuration = inputs.configuration
+    let table = inputs.table
+    let labelColumn = try inputs.column(configuration.data.label, key: "data.label")
+    let classes = inputs.classNames
+    label = try LabelEncoding(
+      column: labelColumn, configuration: configuration, classes: classes, source: inputs.source,
+      lines: table.lines)
+    let weights = try inputs.weights()
+    let predictions = try configuration.predictions.map { try PredictionColumn($0, inputs) }
+
+    var kept: [Int] = []
+    kept.reserveCapacity(table.rowCount)
+    var missing = (label: 0, prediction: 0, weight: 0)
+    for row in 0..<table.rowCount {
+      if label.flags[row] < 0 {
+        missing.label += 1
+      } else if let predictions, predictions.decisions[row] < 0 {
+        missing.prediction += 1
+      } else if let weights, weights[row].isNaN {
+        missing.weight += 1
+      } else {
+        kept.append(row)
+      }
+    }
+    let exclusions = [
+      ("the label is missing", missing.label), ("the prediction is missing", missing.prediction),
+      ("the weight is missing", missing.weight),
+    ].filter { $0.1 > 0 }.map { AuditRecord.Exclusion(reason: $0.0, rows: $0.1) }
+    guard !kept.isEmpty else {
+      throw EvaluationError.noRows(source: inputs.source, excluded: exclusions)
+    }
+    rows = kept
+    excluded = exclusions
+    let all = kept.count == table.rowCount
+    func pick<Value>(_ values: [Value]) -> [Value] { all ? values : kept.map { values[$0] } }
+
+    let labels = pick(label.flags).map { $0 == 1 }
+    let decided: [Bool]
+    let scores: [Double]?
+    let probabilities: Bool
+    if let ensemble = inputs.ensemble, let whole = inputs.matrix {
+      let matrix =
+        all ? whole : FeatureMatrix(columns: whole.columns.map(pick), rowCount: kept.count)
+      let output = try inputs.decidingOutput(positive: label.positive)
+      let rule = DecisionRule(ensemble, output: output, threshold: configuration.model?.threshold)
+      let all = ensemble.scores(fromMargins: ensemble.margins(of: matrix, threads: threads))
+      (scores, decided) = rule.apply(to: all)
+      probabilities = ensemble.scoresAreProbabilities
+      self.matrix = matrix
+      self.output = output
+      decision = .init(
+        source: "model", rule: rule.text(label: label.positive), threshold: rule.threshold,
+        positiveIsFavorable: label.positiveIsFavorable)
+    } else if let predictions {
+      decided = pick(predictions.decisions).map { $0 == 1 }
+      scores = predictions.scores.map(pick)
+      probabilities = configuration.predictions?.probability ?? false
+      matrix = nil
+      output = nil
+      decision = .init(
+        source: "predictions", rule: predictions.text, threshold: predictions.threshold,
+        positiveIsFavorable: label.positiveIsFavorable)
+    } else {
+      throw configuration.error("model.path", .missing(flag: "--model"))
+    }
+    sample = EvaluationSample(
+      labels: labels, decisions: decided, scores: scores, scoresAreProbabilities: probabilities,
+      weights: weights.map(pick), positiveIsFavorable: label.positiveIsFavorable)
+    partitions = try Evaluation.partitions(inputs, rows: all ? nil : kept)
+  }
+
+  private static func partitions(
+    _ inputs: AuditInputs, rows: [Int]?
+  ) throws -> [(partition: GroupPartition, reference: String?)] {
+    let protected = inputs.configuration.protected
+    var single: [String: GroupPartition] = [:]
+    func partition(of name: String) throws -> GroupPartition {
+      if let known = single[name] { return known }
+      let whole = try inputs.column(name, key: "protected")
+      let column = rows.map { whole.selecting($0) } ?? whole
+      let bins = protected.first { $0.columns == [name] }?.bins
+      let partition =
+        try bins.map { try GroupPartition.binned(column, bins: $0) }
+        ?? GroupPartition.values(of: column)
+      single[name] = partition
+      return partition
+    }
+    return try protected.map { attribute in
+      do {
+        let partition =
+          attribute.columns.count == 1
+          ? try partition(of: attribute.columns[0])
+          : try GroupPartition.intersection(of: attribute.columns.map { try partition(of: $0) })
+        return (partition, attribute.reference)
+      } catch let error as FairnessError {
+        throw MeasurementError(source: inputs.source, error: error)
+      }
+    }
+  }
+}
+
+/// Why groups cannot be measured, with the file they come from.
+public struct MeasurementError: Error, Sendable {
+  /// The data file.
+  public let source: String
+  /// What is wrong.
+  public let error: FairnessError
+}
+
+/// How a model's scores become decisions.
+struct DecisionRule {
+  let ensemble: TreeEnsemble
+  let output: Int
+  /// Nil when the class of the highest score is the decision.
+  let threshold: Double?
+
+  init(_ ensemble: TreeEnsemble, output: Int, threshold: Double?) {
+    self.ensemble = ensemble
+    self.output = output
+    self.threshold = threshold ?? (ensemble.outputs.count == 1 ? ensemble.defaultThreshold : nil)
+  }
+
+  /// Whether the scores of one row are a positive decision.
+  ///
+  /// The threshold is compared in Float32, the precision of the scores, so a score that prints as 0.7
+  /// is at the threshold 0.7. Of equal highest scores the first class wins.
+  func isPositive(_ scores: ArraySlice<Float>) -> Bool {
+    let score = scores[scores.startIndex + output]
+    if let threshold { return score >= Float(threshold) }
+    guard let best = scores.indices.max(by: { scores[$0] < scores[$1] }) else { return false }
+    let first = scores.firstIndex { $0 == scores[best] }
+    return first == scores.startIndex + output
+  }
+
+  /// The deciding scores and the decisions, by row.
+  func apply(to scores: [Float]) -> (scores: [Double], decisions: [Bool]) {
+    let width = ensemble.outputs.count
+    let starts = stride(from: 0, to: scores.count, by: width)
+    return (
+      starts.map { Double(scores[$0 + output]) },
+      starts.map { isPositive(scores[$0..<($0 + width)]) }
+    )
+  }
+
+  /// The rule as records state it.
+  func text(label: String) -> String {
+    guard let threshold else { return "predicted class = \(label)" }
+    let name = ensemble.outputs.count == 1 ? "score" : "score of \(label)"
+    return "\(name) >= \(CellText.number(threshold))"
+  }
+}
+
+/// The decisions of a column.
+private struct PredictionColumn {
+  /// 1, 0, or -1 for a missing value, by row.
+  let decisions: [Int8]
+  /// The values as scores, where a higher one is nearer to a positive decision.
+  let scores: [Double]?
+  let text: String
+  let threshold: Double?
+
+  init(_ predictions: AuditConfiguration.Predictions, _ inputs: AuditInputs) throws {
+    let column = try inputs.column(predictions.column, key: "predictions.column")
+    func numbers() throws -> [Double] {
+      guard case .numeric(let numbers) = column.values else {
+        throw EvaluationError.notNumeric(
+          source: inputs.source, column: column.name, purpose: .limit)
+      }
+      return numbers
+    }
+    switch predictions.rule {
+    case .atLeast(let limit):
+      let values = try numbers()
+      decisions = values.map { $0.isNaN ? -1 : $0 >= limit ? 1 : 0 }
+      scores = values
+      text = "\(column.name) >= \(CellText.number(limit))"
+      threshold = limit
+    case .atMost(let limit):
+      decisions = try numbers().map { $0.isNaN ? -1 : $0 <= limit ? 1 : 0 }
+      scores = nil
+      text = "\(column.name) <= \(CellText.number(limit))"
+      threshold = limit
+    case .positive(let words):
+      let distinct = DistinctValues(column: column, limit: 1_000)
+      var positive = [Bool](repeating: false, count: distinct.names.count)
+      for word in words {
+        guard let code = distinct.code(of: word) else {
+          throw inputs.configuration.error(
+            "predictions.positive",
+            .notInData(found: word, available: distinct.names.count <= 20 ? distinct.names : []))
+        }
+        positive[code] = true
+      }
+      decisions = distinct.codes.map { $0 < 0 ? -1 : positive[Int($0)] ? 1 : 0 }
+      scores = nil
+      text = "\(column.name) in [\(words.joined(separator: ", "))]"
+      threshold = nil
+    }
+  }
+}
+
+extension AuditInputs {
+  /// A column that the configuration names; the reader has made sure that the file has it.
+  func column(_ name: String?, key: String) throws -> Column {
+    guard let name, let column = table.column(named: name) else {
+      throw configuration.error(key, .missing(flag: nil))
+    }
+    return column
+  }
+
+  /// The names of a multi-class model's classes; nil for every other model.
+  var classNames: [String]? {
+    guard let ensemble, ensemble.outputs.count > 1 else { return nil }
+    let declared = configuration.model?.classes ?? []
+    return declared.isEmpty ? ensemble.outputs : declared
+  }
+
+  /// The output whose score decides about the positive label.
+  func decidingOutput(positive: String) throws -> Int {
+    guard let classNames else { return 0 }
+    guard
+      let index = classNames.firstIndex(where: {
+        CellText.trimmed($0) == CellText.trimmed(positive)
+      })
+    else {
+      throw configuration.error(
+        "data.positive_label", .notInData(found: positive, available: classNames))
+    }
+    return index
+  }
+
+  /// The row weights, checked; nil when none are declared.
+  func weights() throws -> [Double]? {
+    guard let name = configuration.data.weight else { return nil }
+    let column = try column(name, key: "data.weight")
+    guard case .numeric(let weights) = column.values else {
+      throw EvaluationError.notNumeric(source: source, column: name, purpose: .weights)
+    }
+    if let row = weights.firstIndex(where: { $0 < 0 }) {
+      throw EvaluationError.weight(
+        source: source, line: table.lines.line(ofRow: row), column: name)
+    }
+    return weights
+  }
+}

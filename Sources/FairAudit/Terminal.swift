@@ -1,0 +1,51 @@
+import Foundation
+
+/// One of the process's output streams, and what it can show.
+struct Terminal: Sendable {
+  let descriptor: Int32
+
+  static let standardOutput = Terminal(descriptor: 1)
+  static let standardError = Terminal(descriptor: 2)
+
+  /// Whether a person is reading.
+  var isInteractive: Bool { isatty(descriptor) == 1 }
+
+  /// Whether colour may be used: on a terminal that is not dumb, unless `NO_COLOR` is set.
+  var showsColor: Bool {
+    let environment = ProcessInfo.processInfo.environment
+    return isInteractive && (environment["NO_COLOR"] ?? "").isEmpty && environment["TERM"] != "dumb"
+  }
+
+  /// Whether the locale says UTF-8.
+  var showsUnicode: Bool {
+    let environment = ProcessInfo.processInfo.environment
+    let locale =
+      [environment["LC_ALL"], environment["LC_CTYPE"], environment["LANG"]]
+      .compactMap { $0 }.first { !$0.isEmpty } ?? ""
+    return !isInteractive || locale.uppercased().contains("UTF-8")
+      || locale.uppercased().contains("UTF8")
+  }
+
+  /// The width in columns: that of the window up to 100, 80 where there is none.
+  var width: Int {
+    var size = winsize()
+    guard ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return 80 }
+    return min(100, max(40, Int(size.ws_col)))
+  }
+
+  /// Writes all of a text; a reader that went away is not an error.
+  func write(_ text: String) {
+    var text = text
+    text.withUTF8 { bytes in
+      var rest = UnsafeRawBufferPointer(bytes)
+      while !rest.isEmpty {
+        let count = Foundation.write(descriptor, rest.baseAddress, rest.count)
+        if count < 0 {
+          if errno == EINTR { continue }
+          return
+        }
+        rest = UnsafeRawBufferPointer(rebasing: rest[count...])
+      }
+    }
+  }
+}

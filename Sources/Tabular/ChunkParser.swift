@@ -72,7 +72,9 @@ struct ChunkParser {
     let isSingle = columns.count == 1
     while next < end {
       let byte = next.pointee
-      if byte == Ascii.lineFeed || byte == Ascii.carriageReturn && next[1] == Ascii.lineFeed {
+      if byte == Ascii.lineFeed
+        || byte == Ascii.carriageReturn && next[1] == Ascii.lineFeed && next + 1 < end
+      {
         if isSingle { result.emptyLinesAtEnd.append(line) }
         next += byte == Ascii.lineFeed ? 1 : 2
         line &+= 1
@@ -87,11 +89,12 @@ struct ChunkParser {
         guard addEmptyRows(&expectedLine) else { return }
       }
       if line != expectedLine { result.lines.append((row, line)) }
+      // A record may go over several lines; the next row is noted then.
+      expectedLine = line &+ 1
       guard let after = parseRecord(next) else { return }
       next = after
       row &+= 1
       line &+= 1
-      expectedLine = line
     }
   }
 
@@ -180,7 +183,7 @@ struct ChunkParser {
     let stop: Bytes
     if next.pointee == separator || next.pointee == Ascii.lineFeed {
       stop = next
-    } else if next.pointee == Ascii.carriageReturn, next[1] == Ascii.lineFeed {
+    } else if next.pointee == Ascii.carriageReturn, next[1] == Ascii.lineFeed, next + 1 < end {
       stop = next + 1
     } else {
       return nil

@@ -27,8 +27,8 @@ public enum WellFormedness {
 
   /// Checks that libxml2's HTML parser finds no fault in a text, elements newer than HTML 4 aside.
   ///
-  /// Stricter than a browser: unclosed elements, stray end tags, repeated attributes and unknown
-  /// entities are faults here.
+  /// Stricter than a browser: crossing and stray end tags and repeated attributes are faults here.
+  /// Unknown named entities are not found; `checkXHTML` of the same content finds them.
   ///
   /// - Throws: ``MarkupError`` with the first fault.
   /// - Complexity: O(n).

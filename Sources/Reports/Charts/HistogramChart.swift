@@ -51,7 +51,7 @@ struct HistogramChart: Chart {
     if let threshold, threshold >= first, threshold <= last {
       let x = across(threshold)
       canvas.line(x, top - 8, x, base, style: "ref")
-      let label = "threshold " + NumberText.significant(threshold)
+      let label = "threshold " + NumberText.plain(threshold)
       let half = TextMeasure.width(label, size: 12) / 2
       let middle = min(max(x, left + half), width - half)
       canvas.text(label, x: middle, y: 12, anchor: .middle, size: 12, style: "m")

@@ -122,7 +122,9 @@ struct WaterfallChart: Chart {
 
   /// The probability axis above the plot. Returns where the plot begins.
   private func drawProbabilities(on canvas: inout Canvas, scale: Scale) -> Double {
-    let shares = [0.001, 0.01, 0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95, 0.99, 0.999]
+    let shares = [
+      0.001, 0.01, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.99, 0.999,
+    ]
     var taken: [(Double, Double)] = []
     // The middle of the range first: it is what people know best.
     for share in shares.sorted(by: { abs($0 - 0.5) < abs($1 - 0.5) }) {

@@ -102,12 +102,19 @@ struct RecordReader {
   }
 
   /// A cell with the value and its interval, or with the reason why there is none.
-  func cell(_ result: AuditRecord.Measured?, _ form: Form) -> TableView.Cell {
+  ///
+  /// - Parameter isSpan: the value is a distance over groups, not a direction, so it has no sign.
+  func cell(
+    _ result: AuditRecord.Measured?, _ form: Form, isSpan: Bool = false
+  ) -> TableView.Cell {
     guard let result else { return TableView.Cell("not measured") }
     guard let value = result.value else {
       return TableView.Cell("not defined", detail: result.why)
     }
-    return TableView.Cell(written(value, form), detail: interval(result.ci, form))
+    let unsigned = isSpan && form == .points && value >= 0
+    return TableView.Cell(
+      unsigned ? NumberText.decimals(value * 100, 1) : written(value, form),
+      detail: interval(result.ci, form))
   }
 
   /// The interval of a result as the charts take it.
@@ -125,7 +132,9 @@ struct RecordReader {
 
   /// A group's name that says when it holds the missing values.
   func name(_ group: AuditRecord.Group) -> String {
-    group.unknown ? (group.group.isEmpty ? "unknown" : group.group + " (unknown)") : group.group
+    guard group.unknown else { return group.group }
+    let said = ["", "unknown", "missing", "(unknown)", "(missing)"].contains(group.group.lowercased())
+    return said ? "unknown" : group.group + " (unknown)"
   }
 
   /// Group metric identifiers that occur anywhere in an attribute, in registry order.

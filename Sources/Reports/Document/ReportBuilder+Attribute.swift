@@ -219,10 +219,10 @@ extension ReportBuilder {
           head: reader.title(summary.id, .summary) + (form == .points ? ", points" : ""),
           note: missing.isEmpty ? nil : "not defined for \(missing.joined(separator: ", "))",
           cells: [
-            reader.cell(summary.result, form),
+            reader.cell(summary.result, form, isSpan: true),
             .init(summary.lowest ?? NumberText.none, isText: true),
             .init(summary.highest ?? NumberText.none, isText: true),
-            .init(ideal.map(NumberText.significant) ?? NumberText.none),
+            .init(ideal.map(NumberText.plain) ?? NumberText.none),
           ], definition: reader.anchor(summary.id, .summary))
       }, note: nil)
   }

@@ -63,12 +63,13 @@ extension ReportBuilder {
     if names.isEmpty { names = [nil] }
     let shown = output.global.prefix(Self.chartLimit)
     let path = "explanations.outputs[\(index)]"
+    let written = NumberText.column(shown.map(\.meanAbs))
     return names.enumerated().map { position, attribute -> View in
       let groups = output.byGroup.filter { $0.attribute == attribute }
       let rows = shown.enumerated().map { order, feature in
         ImportanceChart.Row(
           label: feature.feature, value: feature.meanAbs,
-          valueText: NumberText.significant(feature.meanAbs),
+          valueText: written[order],
           groups: groups.map { group in
             order < group.features.count && group.features[order].feature == feature.feature
               ? group.features[order].meanAbs
@@ -123,19 +124,35 @@ extension ReportBuilder {
       var text =
         " moves the output by \(NumberText.significant(feature.meanAbs)) on average"
         + (isLogistic ? " (log-odds)" : "")
-      let shares = output.byGroup.compactMap { group in
-        group.features.first { $0.feature == feature.feature }.map { (group, $0.mean) }
-      }
-      if let low = shares.min(by: { $0.1 < $1.1 }), let high = shares.max(by: { $0.1 < $1.1 }),
-        shares.count > 1, high.1 - low.1 > feature.meanAbs * 0.05
-      {
+      if let gap = widestGap(output, feature.feature), gap.high.1 - gap.low.1 > feature.meanAbs / 20 {
         text +=
-          "; its mean contribution is lowest for \(low.0.attribute) = \(low.0.group) "
-          + "(\(NumberText.contribution(low.1))) and highest for \(high.0.attribute) = "
-          + "\(high.0.group) (\(NumberText.contribution(high.1)))"
+          "; by \(gap.attribute), its mean contribution runs from "
+          + "\(NumberText.contribution(gap.low.1)) (\(gap.low.0)) to "
+          + "\(NumberText.contribution(gap.high.1)) (\(gap.high.0))"
       }
       return ["feature": feature.feature, "text": text + "."]
     }
+  }
+
+  /// The attribute over whose known groups a feature's mean contribution differs most.
+  private func widestGap(
+    _ output: AuditRecord.OutputExplanation, _ feature: String
+  ) -> (attribute: String, low: (String, Double), high: (String, Double))? {
+    var widest: (attribute: String, low: (String, Double), high: (String, Double))?
+    for attribute in record.fairness.attributes where attribute.columns.count < 2 {
+      let unknown = Set(attribute.groups.filter(\.unknown).map(\.group))
+      let means = output.byGroup.filter {
+        $0.attribute == attribute.name && !unknown.contains($0.group)
+      }.compactMap { group in
+        group.features.first { $0.feature == feature }.map { (group.group, $0.mean) }
+      }
+      guard means.count > 1, let low = means.min(by: { $0.1 < $1.1 }),
+        let high = means.max(by: { $0.1 < $1.1 })
+      else { continue }
+      let before = widest.map { $0.high.1 - $0.low.1 } ?? -1
+      if high.1 - low.1 > before { widest = (attribute.name, low, high) }
+    }
+    return widest
   }
 
   private func table(

@@ -36,7 +36,7 @@ extension ReportBuilder {
         default: definition.scope
         }
       var facts: [String] = []
-      if let ideal = definition.ideal { facts.append("at parity \(NumberText.significant(ideal))") }
+      if let ideal = definition.ideal { facts.append("at parity \(NumberText.plain(ideal))") }
       if let interval = definition.interval { facts.append("interval: \(interval)") }
       if let test = definition.test { facts.append("test: \(test)") }
       return [

@@ -64,6 +64,27 @@ public enum NumberText {
     return decimals(value, places)
   }
 
+  /// A number that somebody chose, such as a threshold: at most six significant digits, no zeros at
+  /// the end.
+  public static func plain(_ value: Double) -> String {
+    guard value.isFinite else { return none }
+    if value == value.rounded(), abs(value) < 1e15 { return decimals(value, 0) }
+    var text = abs(value) >= 1e-4 && abs(value) < 1e9 ? decimals(value, 6) : scientific(value)
+    guard !text.contains("×") else { return text }
+    while text.last == "0" { text.removeLast() }
+    if text.last == "." { text.removeLast() }
+    return text
+  }
+
+  /// Numbers of one column with the same decimals: three significant figures for the largest.
+  public static func column(_ values: [Double]) -> [String] {
+    let largest = values.map { abs($0) }.filter(\.isFinite).max() ?? 0
+    guard largest >= 0.0001, largest < 1e9 else { return values.map(significant) }
+    let whole = Int(log10(largest).rounded(.down)) + 1
+    let places = min(max(3 - max(whole, 0), 0) + (whole < 0 ? -whole : 0), 7)
+    return values.map { decimals($0, places) }
+  }
+
   /// A p-value: three decimals, `< 0.001` below that.
   public static func pValue(_ value: Double) -> String {
     if value < 0.001 { return "<" + space + "0.001" }
@@ -145,7 +166,10 @@ public enum NumberText {
       "8": "⁸", "9": "⁹",
     ]
     let power = String(String(exponent).map { raised[$0] ?? $0 })
-    return (value < 0 ? minus : "") + decimals(mantissa, 2) + space + "×" + space + "10" + power
+    var digits = decimals(mantissa, 2)
+    while digits.last == "0" { digits.removeLast() }
+    if digits.last == "." { digits.removeLast() }
+    return (value < 0 ? minus : "") + digits + space + "×" + space + "10" + power
   }
 
   private static func grouped(_ digits: String) -> String {

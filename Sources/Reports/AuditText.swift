@@ -1,0 +1,125 @@
+public import Audit
+
+/// An audit in one terminal screen.
+public enum AuditText {
+  /// Rows over all attribute tables together.
+  private static let rowBudget = 18
+  /// Findings and gaps that are listed.
+  private static let listLimit = 4
+
+  /// Renders what was audited, how well it performs, the groups, what stands out and what is missing.
+  ///
+  /// - Parameters:
+  ///   - width: columns; at least 40 are used.
+  ///   - color: whether escape sequences may be written. The caller honors `NO_COLOR`.
+  ///   - unicode: whether signs may go beyond ASCII.
+  /// - Returns: lines of at most `width` cells, about forty, each with its line break.
+  public static func summary(
+    _ record: AuditRecord, width: Int = 80, color: Bool = false, unicode: Bool = true
+  ) -> String {
+    let terminal = TerminalText(width: width, color: color, unicode: unicode)
+    let reader = RecordReader(record)
+    let wording = Wording(reader)
+    let out = { (text: String) in terminal.signs(TerminalText.safe(text)) }
+    var lines = terminal.wrap(out(record.title), terminal.width).map {
+      terminal.tinted($0, .strong)
+    }
+    let subject = record.model.map(wording.modelKind) ?? "Recorded decisions"
+    let rows = NumberText.count(record.dataset.rowsEvaluated)
+    let sample =
+      switch record.dataset.sample {
+      case "training": ", THE ROWS IT WAS TRAINED ON"
+      case "test": ", rows it was not trained on"
+      default: ""
+      }
+    lines += terminal.wrap(
+      out("\(subject) on \(rows) rows of \(record.inputs.data.path)\(sample)"), terminal.width)
+    lines += terminal.wrap(
+      out(
+        "Positive: \(record.decision.rule), "
+          + (record.decision.positiveIsFavorable
+            ? "favorable for the person"
+            : "which flags the person (unfavorable); favorable: not flagged")), terminal.width)
+    lines += terminal.wrap(out(wording.performance), terminal.width)
+
+    let attributes = record.fairness.attributes
+    let share = max(rowBudget / max(attributes.count, 1), 3)
+    for attribute in attributes {
+      lines.append("")
+      lines += table(attribute, reader, terminal, rows: share)
+    }
+    lines += list(
+      "What stands out", record.findings.map(wording.finding), terminal, "nothing was marked")
+    lines += list(
+      "Not evaluated", record.notEvaluated.map { "\($0.what): \($0.why)" }, terminal, nil)
+    return lines.joined(separator: "\n") + "\n"
+  }
+
+  private static func list(
+    _ head: String, _ entries: [String], _ terminal: TerminalText, _ empty: String?
+  ) -> [String] {
+    guard !entries.isEmpty || empty != nil else { return [] }
+    var lines = ["", terminal.tinted(head, .strong)]
+    for entry in entries.prefix(listLimit) {
+      lines += terminal.wrap(
+        "- " + terminal.signs(TerminalText.safe(entry)), terminal.width, indent: "  ")
+    }
+    if entries.isEmpty, let empty { lines.append("- " + empty) }
+    if entries.count > listLimit {
+      lines.append(terminal.signs("… \(entries.count - listLimit) more in the report"))
+    }
+    return lines
+  }
+
+  /// One attribute: group, n, favorable rate with interval, ratio to the reference, TPR, FPR.
+  private static func table(
+    _ attribute: AuditRecord.Attribute, _ reader: RecordReader, _ terminal: TerminalText,
+    rows limit: Int
+  ) -> [String] {
+    let out = { (text: String) in terminal.signs(TerminalText.safe(text)) }
+    let sizes = [9, 10, 13, 7, 8, 8]
+    // Narrow terminals lose columns from the right, never digits.
+    var shown = sizes.count
+    while shown > 2, terminal.width - sizes.prefix(shown).reduce(0, +) < 14 { shown -= 1 }
+    let label = terminal.width - sizes.prefix(shown).reduce(0, +)
+    let heads = ["n", "favorable", "interval", "ratio", "TPR", "FPR"]
+    var head = terminal.fit(out(attribute.name), label)
+    for (text, size) in zip(heads, sizes).prefix(shown) {
+      head += terminal.fit(text, size, right: true)
+    }
+    var lines = [terminal.tinted(head, .strong)]
+    var chosen = Array(attribute.groups.indices)
+    if chosen.count > limit {
+      // The reference first, then the lowest favorable rates: what one would look for.
+      let reference = chosen.first { attribute.groups[$0].group == attribute.reference }
+      let lowest = chosen.filter { $0 != reference }.sorted {
+        let one = attribute.groups[$0].metrics["favorable_rate"]?.value ?? .infinity
+        let other = attribute.groups[$1].metrics["favorable_rate"]?.value ?? .infinity
+        return (one, $0) < (other, $1)
+      }
+      chosen = Array(([reference].compactMap { $0 } + lowest).prefix(limit - 1))
+    }
+    for index in chosen {
+      let group = attribute.groups[index]
+      let isReference = group.group == attribute.reference && !group.unknown
+      let rate = group.metrics["favorable_rate"]
+      let ratio = attribute.comparisons.first { $0.group == group.group }?
+        .metrics["disparate_impact_ratio"]
+      let cells = [
+        NumberText.count(group.n), rate?.value.map(NumberText.rate) ?? NumberText.none,
+        reader.interval(rate?.ci, .rate) ?? "",
+        isReference ? "ref." : ratio?.value.map(NumberText.ratio) ?? NumberText.none,
+        group.metrics["true_positive_rate"]?.value.map(NumberText.rate) ?? NumberText.none,
+        group.metrics["false_positive_rate"]?.value.map(NumberText.rate) ?? NumberText.none,
+      ]
+      var line = terminal.fit("  " + out(reader.name(group)), label - 1) + " "
+      for (text, size) in zip(cells, sizes).prefix(shown) {
+        line += terminal.fit(out(text), size, right: true)
+      }
+      lines.append(line)
+    }
+    let more = attribute.groups.count - chosen.count
+    if more > 0 { lines.append(terminal.signs("  … \(more) more groups in the report")) }
+    return lines
+  }
+}

@@ -1,0 +1,172 @@
+internal import Audit
+
+/// Reads a record for people: titles, written values, where things stand.
+struct RecordReader {
+  let record: AuditRecord
+  private let definitions: [String: AuditRecord.MetricDefinition]
+
+  init(_ record: AuditRecord) {
+    self.record = record
+    definitions = Dictionary(
+      record.fairness.definitions.map { ("\($0.scope)-\($0.id)", $0) },
+      uniquingKeysWith: { first, _ in first })
+  }
+
+  /// How a number is written.
+  enum Form {
+    case rate, ratio, points, count, number
+  }
+
+  /// What a metric is measured on.
+  enum Scope: String {
+    case group, comparison, summary
+  }
+
+  /// Differences that are not differences of shares, so not written in percentage points.
+  private static let plainDifferences: Set<String> = [
+    "treatment_equality_difference", "roc_auc_difference", "cross_auc_difference",
+    "mean_score_difference", "standardized_mean_difference", "matthews_correlation_difference",
+    "f1_difference", "brier_score_difference", "log_loss_difference",
+    "expected_calibration_error_difference",
+  ]
+
+  /// The definition of a metric.
+  func definition(_ id: String, _ scope: Scope) -> AuditRecord.MetricDefinition? {
+    definitions["\(scope.rawValue)-\(id)"]
+  }
+
+  /// A metric's title; its identifier in words when the record does not define it.
+  func title(_ id: String, _ scope: Scope) -> String {
+    if let title = definition(id, scope)?.title, !title.isEmpty { return title }
+    let words = id.split(separator: "_").joined(separator: " ")
+    return words.prefix(1).uppercased() + words.dropFirst()
+  }
+
+  /// The anchor of a metric's definition; nil when the record has none.
+  func anchor(_ id: String, _ scope: Scope) -> String? {
+    definition(id, scope) == nil ? nil : Self.anchor(id, scope.rawValue)
+  }
+
+  /// The anchor of a definition.
+  static func anchor(_ id: String, _ scope: String) -> String {
+    "def-" + scope + "-" + id.replacing("_", with: "-")
+  }
+
+  /// How a metric's values are written.
+  func form(_ id: String, _ scope: Scope) -> Form {
+    switch definition(id, scope)?.unit {
+    case "rate": return .rate
+    case "ratio": return .ratio
+    case "count": return .count
+    case "difference":
+      if Self.plainDifferences.contains(id) { return .number }
+      if id.hasSuffix("_difference") {
+        let base = String(id.dropLast("_difference".count))
+        if let unit = definition(base, .group)?.unit, unit != "rate" { return .number }
+      }
+      return .points
+    default: return .number
+    }
+  }
+
+  /// A column head for a metric, with the unit where the numbers do not carry it.
+  func column(_ id: String, _ scope: Scope) -> TableView.Column {
+    let unit = form(id, scope) == .points ? ", points" : ""
+    return TableView.Column(text: title(id, scope) + unit, definition: anchor(id, scope))
+  }
+
+  /// A value as people read it.
+  func written(_ value: Double, _ form: Form) -> String {
+    switch form {
+    case .rate: NumberText.rate(value)
+    case .ratio: NumberText.ratio(value)
+    case .points: NumberText.points(value)
+    case .count: NumberText.count(value)
+    case .number: NumberText.significant(value)
+    }
+  }
+
+  /// An interval as people read it, the unit once.
+  func interval(_ ends: [Double]?, _ form: Form) -> String? {
+    guard let ends, ends.count == 2 else { return nil }
+    switch form {
+    case .rate:
+      return NumberText.range(
+        NumberText.decimals(ends[0] * 100, 1), NumberText.decimals(ends[1] * 100, 1))
+        + NumberText.space + "%"
+    case .points:
+      return NumberText.range(NumberText.points(ends[0]), NumberText.points(ends[1]))
+    default:
+      return NumberText.range(written(ends[0], form), written(ends[1], form))
+    }
+  }
+
+  /// A cell with the value and its interval, or with the reason why there is none.
+  ///
+  /// - Parameter isSpan: the value is a distance over groups, not a direction, so it has no sign.
+  func cell(
+    _ result: AuditRecord.Measured?, _ form: Form, isSpan: Bool = false
+  ) -> TableView.Cell {
+    guard let result else { return TableView.Cell("not measured") }
+    guard let value = result.value else {
+      return TableView.Cell("not defined", detail: result.why)
+    }
+    let unsigned = isSpan && form == .points && value >= 0
+    return TableView.Cell(
+      unsigned ? NumberText.decimals(value * 100, 1) : written(value, form),
+      detail: interval(result.ci, form))
+  }
+
+  /// The interval of a result as the charts take it.
+  func range(_ result: AuditRecord.Measured?) -> ClosedRange<Double>? {
+    guard let ends = result?.ci, ends.count == 2, ends[0] <= ends[1] else { return nil }
+    return ends[0]...ends[1]
+  }
+
+  /// The confidence as people write it: `95 %`.
+  var confidence: String {
+    let percent = record.fairness.confidence * 100
+    return NumberText.decimals(percent, percent == percent.rounded() ? 0 : 1) + NumberText.space
+      + "%"
+  }
+
+  /// A group's name that says when it holds the missing values.
+  func name(_ group: AuditRecord.Group) -> String {
+    guard group.unknown else { return group.group }
+    let said = ["", "unknown", "missing", "(unknown)", "(missing)"].contains(group.group.lowercased())
+    return said ? "unknown" : group.group + " (unknown)"
+  }
+
+  /// Group metric identifiers that occur anywhere in an attribute, in registry order.
+  func groupMetrics(of attribute: AuditRecord.Attribute) -> [String] {
+    ordered(attribute.groups.map(\.metrics))
+  }
+
+  /// Comparison metric identifiers that occur anywhere in an attribute, in registry order.
+  func comparisonMetrics(of attribute: AuditRecord.Attribute) -> [String] {
+    ordered(attribute.comparisons.map(\.metrics))
+  }
+
+  private func ordered(_ maps: [MetricMap]) -> [String] {
+    var seen: Set<String> = []
+    var result: [String] = []
+    for map in maps {
+      for entry in map.entries where seen.insert(entry.id).inserted { result.append(entry.id) }
+    }
+    let rank = Dictionary(
+      record.fairness.definitions.enumerated().map { ($1.id, $0) },
+      uniquingKeysWith: { first, _ in first })
+    // Stable: identifiers the record does not define keep their order, last.
+    return result.enumerated().sorted {
+      (rank[$0.element] ?? .max, $0.offset) < (rank[$1.element] ?? .max, $1.offset)
+    }.map(\.element)
+  }
+
+  /// Whether the positive decision is the one that is good for the person.
+  var positiveIsFavorable: Bool { record.decision.positiveIsFavorable }
+
+  /// "approved = 1", the positive label.
+  var positiveLabel: String {
+    "\(record.dataset.label.column) = \(record.dataset.label.positive)"
+  }
+}

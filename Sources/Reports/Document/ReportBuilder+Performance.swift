@@ -1,0 +1,141 @@
+internal import Audit
+
+extension ReportBuilder {
+  /// How decisions and scores agree with the label, over everybody.
+  func performanceView() -> View {
+    let performance = record.performance
+    let metrics = TableView(
+      id: "table-performance", caption: "Measures over all evaluated rows",
+      path: "performance.metrics",
+      columns: ["Measure", "Value", "\(reader.confidence) interval", "n"].map {
+        TableView.Column(text: $0)
+      },
+      rows: performance.metrics.entries.map { entry in
+        let form = reader.form(entry.id, .group)
+        let value =
+          entry.result.value.map { reader.written($0, form) } ?? "not defined"
+        return TableView.Row(
+          head: reader.title(entry.id, .group), note: nil,
+          cells: [
+            .init(value, detail: entry.result.value == nil ? entry.result.why : nil),
+            .init(reader.interval(entry.result.ci, form) ?? NumberText.none),
+            .init(NumberText.count(entry.result.n ?? performance.n)),
+          ], definition: reader.anchor(entry.id, .group))
+      }, note: nil)
+    let cells = performance.cells
+    let positive = record.dataset.label.positive
+    let negative = record.dataset.label.negative
+    let confusion = TableView(
+      id: "table-confusion", caption: "Labels against decisions", path: "performance.cells",
+      columns: ["Label", "Positive decision", "Negative decision"].map {
+        TableView.Column(text: $0)
+      },
+      rows: [
+        .init(
+          head: "Positive (\(positive))", note: nil,
+          cells: [
+            .init(NumberText.count(cells.truePositives), detail: "true positives"),
+            .init(NumberText.count(cells.falseNegatives), detail: "false negatives"),
+          ]),
+        .init(
+          head: "Negative (\(negative))", note: nil,
+          cells: [
+            .init(NumberText.count(cells.falsePositives), detail: "false positives"),
+            .init(NumberText.count(cells.trueNegatives), detail: "true negatives"),
+          ]),
+      ], note: wording.decision)
+    return [
+      "sentence": wording.performance, "metrics": optional(metrics.view),
+      "confusion": optional(confusion.view),
+      "calibration": optional(calibrationFigure()), "scores": optional(scoreFigure()),
+    ]
+  }
+
+  private func calibrationFigure() -> View? {
+    let bins = record.performance.calibration
+    guard !bins.isEmpty else { return nil }
+    let gap = record.performance.metrics["expected_calibration_error"]?.value
+    let takeaway =
+      gap.map {
+        " On average the score is off by \(NumberText.points($0).replacing("+", with: ""))"
+          + " percentage points."
+      } ?? ""
+    return FigureView(
+      id: "figure-calibration",
+      caption: "Calibration: the share of positive labels at each mean score. On the diagonal, "
+        + "scores mean what they say." + takeaway,
+      path: "performance.calibration",
+      charts: [
+        CalibrationChart(
+          title: "Calibration of the scores",
+          summary: "Observed share of positive labels against the mean score in each bin; "
+            + "dot size grows with the number of rows.",
+          panels: [panel("All rows", bins)])
+      ],
+      table: calibrationTable(
+        [("All rows", bins)], id: "table-calibration", path: "performance.calibration")
+    ).view
+  }
+
+  /// A panel of a calibration chart.
+  func panel(_ label: String, _ bins: [AuditRecord.CalibrationBin]) -> CalibrationChart.Panel {
+    CalibrationChart.Panel(
+      label: label,
+      points: bins.compactMap { bin in
+        bin.positiveRate.value.map {
+          CalibrationChart.Point(
+            score: bin.meanScore, rate: $0, interval: reader.range(bin.positiveRate), count: bin.n)
+        }
+      }, why: "not defined: no bin with rows")
+  }
+
+  /// The bins behind a calibration chart.
+  func calibrationTable(
+    _ groups: [(name: String, bins: [AuditRecord.CalibrationBin])], id: String, path: String
+  ) -> TableView {
+    TableView(
+      id: id, caption: "Calibration by bin of score", path: path,
+      columns: ["Group", "Scores", "n", "Mean score", "Positive labels"].map {
+        TableView.Column(text: $0)
+      },
+      rows: groups.flatMap { group in
+        group.bins.map { bin in
+          TableView.Row(
+            head: group.name, note: nil,
+            cells: [
+              .init(
+                NumberText.range(
+                  NumberText.significant(bin.low), NumberText.significant(bin.high))),
+              .init(NumberText.count(bin.n)), .init(NumberText.significant(bin.meanScore)),
+              reader.cell(bin.positiveRate, .rate),
+            ])
+        }
+      }, note: nil)
+  }
+
+  private func scoreFigure() -> View? {
+    guard let scores = record.performance.scores, !scores.counts.isEmpty,
+      scores.edges.count == scores.counts.count + 1
+    else { return nil }
+    let table = TableView(
+      id: "table-scores", caption: "Rows by score", path: "performance.scores",
+      columns: [.init(text: "Scores"), .init(text: "Rows")],
+      rows: scores.counts.enumerated().map { index, count in
+        TableView.Row(
+          head: NumberText.range(
+            NumberText.significant(scores.edges[index]),
+            NumberText.significant(scores.edges[index + 1])), note: nil,
+          cells: [.init(NumberText.count(count))])
+      }, note: nil)
+    return FigureView(
+      id: "figure-scores", caption: "How many rows have which score.",
+      path: "performance.scores",
+      charts: [
+        HistogramChart(
+          title: "Distribution of the scores",
+          summary: "Bars count the rows in equal bins of score; the dashed line is the threshold.",
+          edges: scores.edges, counts: scores.counts, threshold: record.decision.threshold)
+      ], table: table
+    ).view
+  }
+}

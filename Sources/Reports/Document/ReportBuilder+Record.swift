@@ -1,0 +1,97 @@
+internal import Audit
+
+extension ReportBuilder {
+  /// How the numbers were made.
+  func methodsView() -> View {
+    let fairness = record.fairness
+    var intervals: [String] = []
+    var tests: [String] = []
+    for definition in fairness.definitions {
+      if let name = definition.interval, !intervals.contains(name) { intervals.append(name) }
+      if let name = definition.test, !tests.contains(name) { tests.append(name) }
+    }
+    return [
+      "intervals": "Intervals are at \(reader.confidence)"
+        + (intervals.isEmpty ? "." : ", by these methods: \(intervals.joined(separator: "; "))."),
+      "tests": tests.isEmpty
+        ? "No test was made." : "Tests of no difference: \(tests.joined(separator: "; ")).",
+      "correction": fairness.correction == "holm"
+        ? "p-values are adjusted over \(NumberText.count(fairness.tests)) tests by Holm's "
+          + "step-down method, which bounds the chance of one or more false alarms."
+        : "p-values are not corrected for the number of tests (\(NumberText.count(fairness.tests))).",
+      "explained": record.explanations.map { methodName($0.method) } ?? false,
+      "pathDependent": record.explanations?.method == "path_dependent",
+      "weighted": record.dataset.weight != nil,
+    ]
+  }
+
+  /// Every metric that occurs.
+  func definitionViews() -> [View] {
+    record.fairness.definitions.map { definition in
+      let scope =
+        switch definition.scope {
+        case "group": "within a group"
+        case "comparison": "group against reference"
+        case "summary": "over all known groups"
+        default: definition.scope
+        }
+      var facts: [String] = []
+      if let ideal = definition.ideal { facts.append("at parity \(NumberText.plain(ideal))") }
+      if let interval = definition.interval { facts.append("interval: \(interval)") }
+      if let test = definition.test { facts.append("test: \(test)") }
+      return [
+        "id": RecordReader.anchor(definition.id, definition.scope), "title": definition.title,
+        "key": definition.id, "scope": scope, "definition": definition.definition,
+        "formula": definition.formula.isEmpty ? false : definition.formula,
+        "facts": facts.isEmpty ? false : facts.joined(separator: "; "),
+      ]
+    }
+  }
+
+  /// Files, versions and how to check them.
+  func provenanceView() -> View {
+    let inputs = [
+      ("Model", record.inputs.model), ("Data", Optional(record.inputs.data)),
+      ("Configuration", record.inputs.config),
+    ]
+    let files = inputs.compactMap { role, file -> View? in
+      file.map {
+        [
+          "role": role, "path": $0.path == "-" ? "standard input" : $0.path,
+          "bytes": NumberText.bytes($0.bytes), "exact": NumberText.count($0.bytes),
+          "sha": $0.sha256,
+        ]
+      }
+    }
+    var facts: [View] = [
+      ["name": "Made by", "text": toolText], ["name": "Started", "text": record.run.started],
+      ["name": "Record", "text": record.schema],
+    ]
+    if let model = record.model {
+      let version = model.version.map { " \($0)" } ?? ""
+      facts.append([
+        "name": "Model",
+        "text": "\(model.format)\(version), \(model.kind), \(model.objective), "
+          + "\(NumberText.count(model.trees)) trees, \(NumberText.count(model.leaves)) leaves, "
+          + "depth \(model.depth)",
+      ])
+      facts.append([
+        "name": "Base output",
+        "text": zip(model.outputs, model.baseMargin).map {
+          model.outputs.count > 1
+            ? "\($0): \(NumberText.significant($1))" : NumberText.significant($1)
+        }.joined(separator: "; "),
+      ])
+    }
+    return ["files": files, "facts": facts]
+  }
+
+  /// Who has to sign what; always empty here.
+  func signOffViews() -> [View] {
+    [
+      "Prepared by", "Reviewed independently by", "Purpose of the model and people affected",
+      "Where the data come from, and whether they represent the people decided on",
+      "Limits accepted for the measures above, and why", "Decision on use, with conditions",
+    ].map { ["role": $0] }
+  }
+}

@@ -1,0 +1,111 @@
+internal import Audit
+
+extension ReportBuilder {
+  /// How many entries a list on the first page shows before it folds.
+  private static let listLimit = 8
+
+  /// The first page.
+  func summaryView() -> View {
+    let findings = record.findings.map { finding -> View in
+      ["text": wording.finding(finding), "href": optional(anchor(finding))]
+    }
+    let missing = record.notEvaluated.map { entry -> View in
+      ["what": entry.what, "why": entry.why]
+    }
+    var facts: [View] = []
+    func fact(_ name: String, _ text: String?) {
+      guard let text, !text.isEmpty else { return }
+      facts.append(["name": name, "text": text])
+    }
+    if let model = record.model {
+      fact(
+        "Model",
+        "\(wording.modelKind(model)), \(model.objective), \(NumberText.count(model.features.count))"
+          + " features" + (record.inputs.model.map { "; \($0.path)" } ?? ""))
+    } else {
+      fact("Model", "not part of the audit: recorded decisions were read")
+    }
+    fact(
+      "Data",
+      "\(record.inputs.data.path), \(NumberText.count(record.dataset.rowsEvaluated)) of "
+        + "\(NumberText.count(record.dataset.rows)) rows evaluated")
+    fact("Rows", wording.sample)
+    fact(
+      "Label",
+      "\(record.dataset.label.column): positive is \(record.dataset.label.positive), favorable is "
+        + record.dataset.label.favorable)
+    fact("Decision", wording.decision)
+    fact("Date", "\(date), \(toolText)")
+    return [
+      "opening": wording.opening, "facts": facts,
+      "inSample": record.dataset.sample == "training" ? wording.sample : false,
+      "evidence": optional(record.dataset.sampleEvidence),
+      "findings": findings, "hasFindings": !findings.isEmpty,
+      "missing": Array(missing.prefix(Self.listLimit)),
+      "more": Array(missing.dropFirst(Self.listLimit)),
+      "moreCount": missing.count > Self.listLimit
+        ? NumberText.count(missing.count - Self.listLimit) : false,
+      "hasMissing": !missing.isEmpty,
+      "figure": optional(ratioFigure()),
+    ]
+  }
+
+  /// Where a finding is told in full.
+  private func anchor(_ finding: AuditRecord.Finding) -> String? {
+    if let name = finding.attribute,
+      let index = record.fairness.attributes.firstIndex(where: { $0.name == name })
+    {
+      return "attribute-\(index + 1)"
+    }
+    switch finding.kind {
+    case "in_sample", "unknown_group", "small_group": return "data"
+    case "dominant_feature", "protected_feature_used":
+      return record.explanations == nil ? nil : "explanation"
+    default: return nil
+    }
+  }
+
+  /// The lowest ratios of favorable rates over all attributes.
+  private func ratioFigure() -> View? {
+    let id = "disparate_impact_ratio"
+    var rows: [(value: Double, row: IntervalChart.Row, order: Int)] = []
+    var total = 0
+    for attribute in record.fairness.attributes {
+      for comparison in attribute.comparisons {
+        guard let result = comparison.metrics[id] else { continue }
+        total += 1
+        let group = attribute.groups.first { $0.group == comparison.group }
+        let name = group.map(reader.name) ?? comparison.group
+        var row = IntervalChart.Row(
+          label: "\(attribute.name): \(name)", value: result.value,
+          interval: reader.range(result),
+          valueText: result.value.map(NumberText.ratio) ?? "",
+          countText: (result.n ?? group?.n).map { NumberText.count($0) } ?? "",
+          why: "not defined: \(result.why ?? "no reason recorded")")
+        if let ends = result.ci, ends.count == 2 {
+          if ends[1] < 1 { (row.marker, row.style) = (.left, "adverse") }
+          if ends[0] > 1 { (row.marker, row.style) = (.right, "favorable") }
+        }
+        rows.append((result.value ?? .infinity, row, rows.count))
+      }
+    }
+    guard rows.contains(where: { $0.row.value != nil }) else { return nil }
+    let lowest = rows.sorted { ($0.value, $0.order) < ($1.value, $1.order) }.prefix(10)
+    let chart = IntervalChart(
+      title: "Favorable rate of each group over that of its reference",
+      summary: "Each row is a group with its ratio and \(reader.confidence) interval; the line at "
+        + "1 is the reference group.",
+      rows: lowest.map(\.row), valueHead: "ratio", reference: (1, "reference = 1"),
+      limits: 0...max(2, (lowest.compactMap(\.row.value).max() ?? 1) * 1.25),
+      tick: { NumberText.decimals($0, $1) })
+    let more =
+      total > lowest.count
+      ? " The \(lowest.count) lowest of \(NumberText.count(total)) comparisons are shown." : ""
+    return FigureView(
+      id: "figure-ratios",
+      caption: "Favorable decisions relative to the reference group, lowest first. "
+        + "Triangles mark groups whose interval leaves out 1." + more,
+      path: "fairness.attributes[].comparisons[].metrics.\(id)", charts: [chart], table: nil
+    ).view
+  }
+}

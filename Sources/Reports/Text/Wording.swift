@@ -1,0 +1,255 @@
+internal import Audit
+
+/// The sentences that depend on what was measured. Sentences that do not stand in the templates.
+struct Wording {
+  let reader: RecordReader
+  private var record: AuditRecord { reader.record }
+
+  init(_ reader: RecordReader) { self.reader = reader }
+
+  /// What was audited, on what.
+  var opening: String {
+    let rows = NumberText.count(record.dataset.rowsEvaluated)
+    let data = record.inputs.data.path == "-" ? "standard input" : record.inputs.data.path
+    if let model = record.model {
+      let path = record.inputs.model.map { " (\($0.path))" } ?? ""
+      return
+        "This report states what was measured when the \(modelKind(model))\(path) decided on "
+        + "\(rows) rows of \(data)."
+    }
+    return
+      "This report states what was measured on \(rows) decisions recorded in \(data). "
+      + "The model that made them was not part of the audit."
+  }
+
+  /// "XGBoost model of 200 trees".
+  func modelKind(_ model: AuditRecord.Model) -> String {
+    let name =
+      switch model.format.lowercased() {
+      case let format where format.hasPrefix("xgboost"): "XGBoost model"
+      case let format where format.hasPrefix("lightgbm"): "LightGBM model"
+      case let format where format.hasPrefix("catboost"): "CatBoost model"
+      default: "\(model.format) model"
+      }
+    return model.trees > 0
+      ? "\(name) of \(NumberText.count(model.trees)) \(model.trees == 1 ? "tree" : "trees")" : name
+  }
+
+  /// What a positive decision is, and whom it helps.
+  var decision: String {
+    let rule = record.decision.rule
+    return record.decision.positiveIsFavorable
+      ? "A decision is positive when \(rule). The positive decision is the favorable one for the "
+        + "person."
+      : "A decision is positive when \(rule): it flags the person, which is unfavorable. The "
+        + "favorable decision is the negative one (not flagged). Favorable rates below count "
+        + "people who were not flagged."
+  }
+
+  /// Whether the model saw these rows before.
+  var sample: String {
+    switch record.dataset.sample {
+    case "training":
+      "In-sample: the model was trained on these rows. Its performance here is better than it "
+        + "will be on new people, and differences between groups may be hidden."
+    case "test": "Out of sample: declared as rows the model was not trained on."
+    default:
+      record.model == nil
+        ? "Not declared whether the decisions come from a model that was trained on these rows."
+        : "Not declared whether the model was trained on these rows."
+    }
+  }
+
+  /// A sentence for a finding.
+  func finding(_ finding: AuditRecord.Finding) -> String {
+    let attribute = finding.attribute ?? "attribute"
+    let group = finding.group ?? "a group"
+    let reference = finding.reference ?? "the reference group"
+    switch finding.kind {
+    case "disparate_impact":
+      guard let ratio = finding.result?.value else { break }
+      let words =
+        record.decision.positiveIsFavorable
+        ? "received the favorable decision" : "received the favorable (negative) decision"
+      var sentence =
+        "\(attribute): \(group) \(words) \(NumberText.rate(ratio)) as often as \(reference)"
+      sentence += parenthesis([intervalWords(finding.result, .rate), rows(finding)])
+      if let one = finding.groupResult?.value, let other = finding.referenceResult?.value {
+        sentence += ": \(NumberText.rate(one)) against \(NumberText.rate(other))"
+      }
+      return sentence + "."
+    case "error_rate_gap", "calibration_gap":
+      guard let metric = finding.metric, let value = finding.result?.value else { break }
+      let scope: RecordReader.Scope =
+        reader.definition(metric, .comparison) == nil ? .group : .comparison
+      let form = reader.form(metric, scope)
+      let number =
+        reader.written(value, form) + (form == .points ? " percentage points" : "")
+      var sentence = "\(attribute): \(lowered(reader.title(metric, scope))) of \(group)"
+      if finding.reference != nil { sentence += " against \(reference)" }
+      sentence += " is \(number)"
+      sentence += parenthesis([intervalWords(finding.result, form), rows(finding)])
+      if let one = finding.groupResult?.value, let other = finding.referenceResult?.value {
+        let base: RecordReader.Form = form == .points ? .rate : .number
+        sentence += ": \(reader.written(one, base)) against \(reader.written(other, base))"
+      }
+      return sentence + "."
+    case "small_group":
+      let n = finding.result?.n ?? finding.groupResult?.n
+      let size = n.map { " has only \(NumberText.count($0)) rows" } ?? " is small"
+      return "\(attribute): \(group)\(size), so its rates are imprecise."
+    case "unknown_group":
+      let n = finding.result?.n ?? finding.groupResult?.n
+      let size = n.map { "for \(NumberText.count($0)) rows" } ?? "for some rows"
+      return
+        "\(attribute) is not known \(size). They are shown as their own group and are never the "
+        + "reference."
+    case "in_sample": return sampleSentence
+    case "protected_feature_used":
+      return
+        "The model uses \(finding.feature ?? attribute) as an input, which is among the protected "
+        + "attributes."
+    case "dominant_feature":
+      let name = finding.feature ?? "One feature"
+      guard let share = finding.result?.value, share <= 1 else { break }
+      return
+        "\(name) alone carries \(NumberText.rate(share)) of the total mean absolute contribution."
+    default: break
+    }
+    // A kind this version does not know, or a fact without its number: say what there is.
+    let what = finding.kind.split(separator: "_").joined(separator: " ")
+    let whom = [finding.attribute, finding.group ?? finding.feature].compactMap { $0 }
+      .joined(separator: ", ")
+    let value = finding.result?.value.map { ": \(NumberText.significant($0))" } ?? ""
+    return "\(what.prefix(1).uppercased())\(what.dropFirst())"
+      + (whom.isEmpty ? "" : " (\(whom))") + value + "."
+  }
+
+  private var sampleSentence: String {
+    "These are rows the model was trained on: its performance on new people will be worse than "
+      + "what is shown here."
+  }
+
+  /// "95 % interval 67.9–74.6 %".
+  func intervalWords(_ result: AuditRecord.Measured?, _ form: RecordReader.Form) -> String? {
+    reader.interval(result?.ci, form).map { "\(reader.confidence) interval \($0)" }
+  }
+
+  private func rows(_ finding: AuditRecord.Finding) -> String? {
+    let counts = [finding.groupResult?.n, finding.referenceResult?.n].compactMap { $0 }
+    if counts.count == 2 {
+      return "n = \(NumberText.count(counts[0])) and \(NumberText.count(counts[1]))"
+    }
+    return finding.result?.n.map { "n = \(NumberText.count($0))" }
+  }
+
+  /// ` (a; b)` of the parts that exist.
+  func parenthesis(_ parts: [String?]) -> String {
+    let present = parts.compactMap { $0 }
+    return present.isEmpty ? "" : " (" + present.joined(separator: "; ") + ")"
+  }
+
+  /// A title as it stands inside a sentence: first letter small unless the word is an acronym.
+  func lowered(_ title: String) -> String {
+    let second = title.dropFirst().first
+    if let second, second.isUppercase { return title }
+    return title.prefix(1).lowercased() + title.dropFirst()
+  }
+
+  /// How well decisions and scores agree with the label.
+  var performance: String {
+    let metrics = record.performance.metrics
+    guard let accuracy = metrics["accuracy"], let value = accuracy.value else {
+      return "How well the decisions agree with the label could not be measured."
+    }
+    var sentence = "The decision agrees with the label for \(NumberText.rate(value)) of rows"
+    sentence += parenthesis([
+      intervalWords(accuracy, .rate), accuracy.n.map { "n = \(NumberText.count($0))" },
+    ])
+    if let auc = metrics["roc_auc"]?.value {
+      sentence += "; the area under the ROC curve is \(NumberText.significant(auc))"
+    }
+    return sentence + "."
+  }
+
+  /// What the data are.
+  var dataset: String {
+    let data = record.dataset
+    let left = data.rows - data.rowsEvaluated
+    var sentence = "\(NumberText.count(data.rows)) rows were read and "
+    sentence +=
+      left == 0
+      ? "all were evaluated" : "\(NumberText.count(data.rowsEvaluated)) were evaluated"
+    if let rate = data.label.baseRate.value {
+      sentence += "; \(NumberText.rate(rate)) carry the positive label (\(reader.positiveLabel))"
+    }
+    return sentence + "."
+  }
+
+  /// Who fares worst and best on one attribute.
+  func attribute(_ attribute: AuditRecord.Attribute) -> String {
+    let known = attribute.groups.filter { !$0.unknown }
+    let rates = known.compactMap { group in
+      group.metrics["favorable_rate"]?.value.map { (group, $0) }
+    }
+    guard
+      let low = rates.min(by: { $0.1 < $1.1 }), let high = rates.max(by: { $0.1 < $1.1 }),
+      rates.count > 1
+    else {
+      return
+        "Fewer than two known groups have a favorable rate, so nothing can be compared on "
+        + "\(attribute.name)."
+    }
+    var sentence =
+      "Favorable rates range from \(NumberText.rate(low.1)) (\(low.0.group)) to "
+      + "\(NumberText.rate(high.1)) (\(high.0.group)) over \(rates.count) known groups"
+    let ratio = attribute.summary.first { $0.id == "demographic_parity_ratio" }
+    if let ratio, let value = ratio.result.value {
+      sentence += ": the lowest is \(NumberText.ratio(value)) times the highest"
+      sentence += parenthesis([intervalWords(ratio.result, .ratio)])
+    }
+    return sentence + "."
+  }
+
+  /// How the reference group was found.
+  func reference(_ attribute: AuditRecord.Attribute) -> String {
+    guard let reference = attribute.reference else {
+      return "There is no reference group: no known group has a favorable rate."
+    }
+    return attribute.referenceChoice == "declared"
+      ? "Reference group: \(reference), as declared."
+      : "Reference group: \(reference), the known group with the highest favorable rate."
+  }
+
+  /// Which features carry the output.
+  func explanation(_ output: AuditRecord.OutputExplanation) -> String {
+    let total = output.global.reduce(0) { $0 + $1.meanAbs }
+    guard total > 0 else { return "No feature moves the output on these rows." }
+    let leading = output.global.prefix(3)
+    let share = leading.reduce(0) { $0 + $1.meanAbs } / total
+    let names = leading.map(\.feature)
+    let list =
+      names.count == 1
+      ? "\(names[0]) carries"
+      : names.dropLast().joined(separator: ", ") + " and " + (names.last ?? "") + " carry"
+    return "\(list) \(NumberText.rate(share)) of the total mean absolute contribution."
+  }
+
+  /// Why an applicant is among the examples.
+  func chosen(_ applicant: AuditRecord.Applicant) -> String? {
+    switch applicant.chosenAs {
+    case "nearest_above_threshold": "closest to the threshold from above"
+    case "nearest_below_threshold": "closest to the threshold from below"
+    case "highest_score": "highest score"
+    case "lowest_score": "lowest score"
+    case "median_score": "median score"
+    case let other?: other.split(separator: "_").joined(separator: " ")
+    case nil: nil
+    }
+  }
+
+  /// "Applicant A-102" or "Row 17".
+  func name(_ applicant: AuditRecord.Applicant) -> String {
+    applicant.id.map { "Applicant \($0)" } ?? "Row \(NumberText.count(applicant.row))"
+  }
+}

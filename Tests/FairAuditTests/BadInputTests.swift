@@ -3,20 +3,9 @@ import Testing
 
 /// Runs the built binary on every wrong input of `Tests/Fixtures/bad`.
 @Suite struct BadInputTests {
-  /// The binary beside the test bundle, or the one that `FAIRAUDIT` names.
-  static let binary: URL = {
-    if let path = ProcessInfo.processInfo.environment["FAIRAUDIT"] { return URL(filePath: path) }
-    var folder = URL(filePath: CommandLine.arguments.first ?? "").deletingLastPathComponent()
-    // On some platforms the bundle is a folder.
-    while folder.pathExtension == "xctest" || folder.path.contains(".xctest/") {
-      folder.deleteLastPathComponent()
-    }
-    return folder.appending(path: "fairaudit")
-  }()
-
   @Test(arguments: try BadInputCase.all())
   func commandLine(_ item: BadInputCase) throws {
-    let (outcome, existing) = try item.run(Self.binary)
+    let (outcome, existing) = try item.run(BuiltBinary.url)
     let differences = item.differences(outcome, existing: existing)
     #expect(differences == [], "\(item.why): \(item.arguments.joined(separator: " "))")
   }

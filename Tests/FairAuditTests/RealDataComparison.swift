@@ -12,7 +12,7 @@ struct RealDataComparison {
   static let scoreBound = 1e-6
   static let marginBound = 1e-5
   /// Float32 sums err to both sides, so the error of a mean is smaller than that of a row.
-  static let meanBound = 3e-6
+  static let meanBound = 5e-7
   /// Metrics of scores rather than of counts.
   static let scoreMetrics: Set<String> = ["roc_auc", "brier_score", "log_loss"]
 

@@ -49,7 +49,7 @@ def groups(people):
         yield "region", name, people["region"] == i
     for sex, mask in sexes:
         for i, name in enumerate(generate.ETHNICITIES):
-            yield "sex and ethnicity", f"{sex}, {name}", mask & (ethnicity == i)
+            yield "sex × ethnicity", f"{sex} × {name}", mask & (ethnicity == i)
 
 
 def features(people, levels):
@@ -135,7 +135,7 @@ def main():
     columns = {
         "all": pd.Series("all", index=test.index), "sex": test["sex"], "age": band,
         "ethnicity": test["ethnicity"], "region": test["region"],
-        "sex and ethnicity": (test["sex"] + ", " + test["ethnicity"])}
+        "sex × ethnicity": (test["sex"] + " × " + test["ethnicity"])}
     for row in rows:
         seen = test["approved"][columns[row["attribute"]] == row["group"]]
         p, w = row["base_rate"], row["base_rate_without"]

@@ -16,10 +16,8 @@ public struct ApplicantRecord: Codable, Sendable, Equatable {
   public var inputs: AuditRecord.Inputs
   /// How the contributions were computed.
   public var method: String
-  /// The rule of the decision, as in `score >= 0.5`; nil where there is none.
-  public var rule: String?
-  /// The threshold of the score, where the rule has one.
-  public var threshold: Double?
+  /// How the score becomes a decision; nil where there is no rule.
+  public var decision: AuditRecord.Decision?
   /// How a margin becomes a score.
   public var transform: String
   /// How exactly base value and contributions add up to the margin.
@@ -93,8 +91,12 @@ public struct ExplanationRun {
     let writer = ApplicantWriter(inputs, ensemble: ensemble, explainer: explainer)
     return ApplicantRecord(
       schema: ApplicantRecord.schemaIdentifier, tool: tool, inputs: inputs.files,
-      method: "path_dependent", rule: hasRule ? rule.text(label: outputs[output]) : nil,
-      threshold: hasRule ? rule.threshold : nil, transform: ensemble.transform.rawValue,
+      method: "path_dependent",
+      decision: hasRule
+        ? .init(
+          source: "model", rule: rule.text(label: outputs[output]), threshold: rule.threshold,
+          positiveIsFavorable: favorable ?? true) : nil,
+      transform: ensemble.transform.rawValue,
       additivity: .init(
         maxRelativeError: explanation.additivityError, tolerance: Additivity.tolerance,
         rowsChecked: 1),

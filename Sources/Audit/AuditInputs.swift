@@ -38,6 +38,8 @@ public struct AuditInputs: Sendable {
     case audit
     /// Explanations: only the model's features, and the id where one is declared.
     case explanation
+    /// One applicant's file: the model's features alone.
+    case applicant
   }
 
   /// Reads model and data.
@@ -140,7 +142,7 @@ public struct AuditInputs: Sendable {
     let data = configuration.data
     var types = ensemble.map { FeatureEncoder.requiredColumnTypes($0.features) } ?? [:]
     var columns = Set(ensemble?.features.map(\.name) ?? [])
-    if let id = data.id {
+    if let id = data.id, purpose != .applicant {
       columns.insert(id)
       if types[id] == nil { types[id] = .categorical }
     }

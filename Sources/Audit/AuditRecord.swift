@@ -39,6 +39,12 @@ public struct AuditRecord: Codable, Sendable, Equatable {
     public var name: String
     /// Its version.
     public var version: String
+
+    /// A program and its version.
+    public init(name: String, version: String) {
+      self.name = name
+      self.version = version
+    }
   }
 
   /// The only part that may differ between two runs on the same inputs.
@@ -67,5 +73,12 @@ public struct AuditRecord: Codable, Sendable, Equatable {
     public var bytes: Int
     /// The SHA-256 of its bytes in hexadecimal.
     public var sha256: String
+
+    /// A file from its path, size and hash.
+    public init(path: String, bytes: Int, sha256: String) {
+      self.path = path
+      self.bytes = bytes
+      self.sha256 = sha256
+    }
   }
 }

@@ -1,0 +1,134 @@
+import ArgumentParser
+import Audit
+import Models
+import Reports
+
+struct InspectCommand: ReportingCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "inspect",
+    abstract: "Says what a model is: kind, objective, features, trees, base value, hash.")
+
+  @Argument(help: "The model file.")
+  var model: String
+
+  @Flag(help: "Print the result as JSON.")
+  var json = false
+
+  func execute() throws {
+    let (ensemble, file) = try AuditInputs.load(.init(path: model), folder: "")
+    let description = ModelDescription(ensemble, file: file)
+    Terminal.standardOutput.write(
+      json ? description.json.text() : description.text(width: Terminal.standardOutput.width))
+  }
+}
+
+/// A model's facts for people and for machines.
+struct ModelDescription {
+  let summary: ModelSummary
+  let file: AuditRecord.InputFile
+
+  init(_ ensemble: TreeEnsemble, file: AuditRecord.InputFile) {
+    summary = ModelSummary(ensemble)
+    self.file = file
+  }
+
+  /// One fact a line, then the features.
+  func text(width: Int) -> String {
+    let origin = summary.origin
+    var facts: [(String, String)] = [
+      ("File", "\(file.path), \(NumberText.bytes(file.bytes))"),
+      ("SHA-256", file.sha256),
+      ("Format", origin.format + (origin.version.map { ", written by version \($0)" } ?? "")),
+      ("Kind", origin.kind),
+      ("Objective", origin.objective),
+      ("Task", summary.task.rawValue.replacing("_", with: " ")),
+      ("Score", "\(summary.transform.rawValue) of the margin"),
+      (
+        "Outputs",
+        summary.outputs.count == 1 ? "1" : "\(summary.outputs.count): \(summary.outputs.joined(separator: ", "))"
+      ),
+      (
+        "Base margin",
+        summary.baseMargin.map { NumberText.significant($0) }.joined(separator: ", ")
+      ),
+      (
+        "Trees",
+        "\(summary.trees)"
+          + (summary.storedTrees == summary.trees ? "" : " of \(summary.storedTrees) in the file")
+          + ", \(NumberText.count(summary.leaves)) leaves, depth up to \(summary.maximumDepth)"
+      ),
+    ]
+    if let best = summary.bestIteration { facts.append(("Best iteration", "\(best)")) }
+    if summary.weightedTrees > 0 {
+      facts.append(("Weighted trees", "\(summary.weightedTrees) (DART)"))
+    }
+    facts.append(
+      (
+        "Covers",
+        summary.hasCover ? "stored, so contributions can be computed" : "missing: no contributions"
+      ))
+    let label = (facts.map(\.0.count).max() ?? 0) + 2
+    var text = facts.map { fact in
+      fact.0 + String(repeating: " ", count: label - fact.0.count) + fact.1 + "\n"
+    }.joined()
+    text += "\nFeatures (\(summary.features.count))\n"
+    let names = summary.features.map(\.name)
+    let column = min(40, (names.map(\.count).max() ?? 0) + 2)
+    for (index, feature) in summary.features.enumerated() {
+      let kind =
+        switch feature.kind {
+        case .numeric: "numeric"
+        case .boolean: "boolean"
+        case .categorical(let levels?): "categorical, \(levels.count) levels"
+        case .categorical(nil): "categorical, levels not stored"
+        }
+      let name = feature.name + String(repeating: " ", count: max(1, column - feature.name.count))
+      text += "  " + name + kind + ", \(NumberText.count(summary.splitCounts[index])) splits\n"
+    }
+    return text
+  }
+
+  /// The same as a document.
+  var json: JSONValue {
+    let origin = summary.origin
+    return .object([
+      (
+        "file",
+        .object([
+          ("path", .string(file.path)), ("bytes", .integer(file.bytes)),
+          ("sha256", .string(file.sha256)),
+        ])
+      ),
+      ("format", .string(origin.format)),
+      ("version", origin.version.map { .string($0) } ?? .null),
+      ("kind", .string(origin.kind)), ("objective", .string(origin.objective)),
+      ("task", .string(summary.task.rawValue)),
+      ("transform", .string(summary.transform.rawValue)),
+      ("outputs", .array(summary.outputs.map { .string($0) })),
+      ("base_margin", .array(summary.baseMargin.map { JSONValue.number($0) ?? .null })),
+      ("trees", .integer(summary.trees)), ("stored_trees", .integer(summary.storedTrees)),
+      ("nodes", .integer(summary.nodes)), ("leaves", .integer(summary.leaves)),
+      ("depth", .integer(summary.maximumDepth)),
+      ("best_iteration", summary.bestIteration.map { .integer($0) } ?? .null),
+      ("weighted_trees", .integer(summary.weightedTrees)),
+      ("has_cover", .bool(summary.hasCover)),
+      (
+        "features",
+        .array(
+          summary.features.enumerated().map { index, feature in
+            var members: [(key: String, value: JSONValue)] = [("name", .string(feature.name))]
+            switch feature.kind {
+            case .numeric: members.append(("type", .string("numeric")))
+            case .boolean: members.append(("type", .string("boolean")))
+            case .categorical(let levels):
+              members.append(("type", .string("categorical")))
+              members.append(
+                ("levels", levels.map { .array($0.map { .string($0) }) } ?? .null))
+            }
+            members.append(("splits", .integer(summary.splitCounts[index])))
+            return .object(members)
+          })
+      ),
+    ])
+  }
+}

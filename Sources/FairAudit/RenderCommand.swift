@@ -1,0 +1,46 @@
+import ArgumentParser
+import Audit
+import Foundation
+import Reports
+
+struct RenderCommand: ReportingCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "render",
+    abstract: "Makes the reports of an audit.json again; needs no model and no data.")
+
+  @Argument(help: "The record, or - for standard input.")
+  var record: String
+
+  @Option(name: .shortAndLong, help: "The folder to write.")
+  var out = "fairaudit-report"
+
+  @Flag(help: "Replace an earlier report in that folder.")
+  var force = false
+
+  @Option(help: "A folder with templates that replace the built-in ones, file by file.")
+  var templates: String?
+
+  func execute() throws {
+    let bytes = try InputFiles.read(record)
+    let audit = try RecordFile.decode(
+      AuditRecord.self, from: bytes, path: record, schema: AuditRecord.schemaIdentifier)
+    let templates = try templates.map { try TemplateSet(directory: URL(filePath: $0)) } ?? .builtIn
+    let folder = try OutputFolder(path: out, replace: force)
+    var files = [(name: "audit.json", content: String(decoding: bytes, as: UTF8.self))]
+    for format in DocumentFormat.allCases {
+      files.append(
+        (
+          "report.\(format.rawValue)",
+          try AuditReport.render(audit, format: format, templates: templates)
+        ))
+    }
+    let manifest = Manifest(
+      tool: tool,
+      inputs: [.init(path: record, bytes: bytes.count, sha256: ContentHash.of(bytes))],
+      configuration: nil, files: files)
+    files.append((Manifest.fileName, try RecordFile.text(manifest)))
+    try folder.write(files)
+    Terminal.standardOutput.write(
+      "Report: \(out.hasSuffix("/") ? out : out + "/")report.html\n")
+  }
+}

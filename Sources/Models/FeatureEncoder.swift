@@ -1,0 +1,143 @@
+public import Tabular
+
+/// Turns the columns of a table into the inputs of one model.
+///
+/// Columns are found by the features' names. Then, by the kind of the feature:
+/// - **numeric**: a numeric column as it is (shared, not copied); a truth value becomes 1 or 0;
+/// - **boolean**: a boolean column, or a numeric one of 0 and 1;
+/// - **categorical with levels** (stored in the model's file, or declared): the position of the cell
+///   in the model's list. A word is compared byte by byte; a cell that matches nothing is compared
+///   again without blanks around it, if that leaves one level. Where a column was read as numbers,
+///   a level matches when it is written as the same number;
+/// - **categorical without levels**: whole numbers are taken as the codes of training and noted;
+///   words are an error that asks for the levels.
+///
+/// Missing cells become NaN and follow the model's own rule for missing values.
+public struct FeatureEncoder: Sendable {
+  /// What to do where the model and the table leave room.
+  public struct Options: Sendable, Equatable {
+    /// What becomes of a level that the model's list does not have.
+    public var unknownLevels: UnknownLevels
+    /// The columns for features 0, 1 … of a model that stores no names.
+    public var columns: [String]?
+
+    /// What becomes of a level that the model's list does not have.
+    public enum UnknownLevels: Sendable, Equatable {
+      /// It is an error that names the row.
+      case refuse
+      /// It counts as missing, and how often is noted.
+      case missing
+    }
+
+    /// Options; by default an unknown level is an error.
+    public init(unknownLevels: UnknownLevels = .refuse, columns: [String]? = nil) {
+      self.unknownLevels = unknownLevels
+      self.columns = columns
+    }
+  }
+
+  /// The model's inputs.
+  public let features: [Feature]
+  /// Whether the names are those XGBoost gives features of a model that stores none.
+  private let isUnnamed: Bool
+  let options: Options
+
+  /// An encoder for a model's inputs.
+  public init(features: [Feature], options: Options = Options()) {
+    self.features = features
+    self.options = options
+    self.isUnnamed = features.enumerated().allSatisfy { $0.element.name == "f\($0.offset)" }
+  }
+
+  /// The types that columns must be read with, where a reader might take them for something else:
+  /// a level list `0, 1` must be compared as words, not as numbers.
+  public static func requiredColumnTypes(_ features: [Feature]) -> [String: ColumnType] {
+    var types: [String: ColumnType] = [:]
+    for feature in features {
+      if case .categorical(levels: .some) = feature.kind { types[feature.name] = .categorical }
+    }
+    return types
+  }
+
+  /// The columns that the model needs, by feature, before any is read.
+  public var columnNames: [String] {
+    isUnnamed ? options.columns ?? features.map(\.name) : features.map(\.name)
+  }
+
+  /// The model's inputs from a table.
+  /// - Returns: the matrix and what was assumed on the way, in the order of features.
+  /// - Complexity: O(cells of the model's columns).
+  public func encode(
+    _ table: Table
+  ) throws(FeatureError) -> (matrix: FeatureMatrix, notes: [FeatureNote]) {
+    var notes: [FeatureNote] = []
+    let names = columnNames
+    guard names.count == features.count else {
+      throw .columnCount(found: names.count, expected: features.count)
+    }
+    var byName: [String: Column] = [:]
+    for column in table.columns.reversed() { byName[column.name] = column }
+    if isUnnamed, options.columns == nil, names.contains(where: { byName[$0] == nil }) {
+      throw .namesNotStored(featureCount: features.count)
+    }
+    if isUnnamed, options.columns != nil { notes.append(.matchedByPosition) }
+    var columns: [[Double]] = []
+    columns.reserveCapacity(features.count)
+    for (feature, name) in zip(features, names) {
+      guard let column = byName[name] else {
+        throw .missingColumn(
+          feature: name, nearest: NearestNames.find(name, in: table.columns.map(\.name)))
+      }
+      columns.append(try encode(column, as: feature, lines: table.lines, notes: &notes))
+    }
+    return (FeatureMatrix(columns: columns, rowCount: table.rowCount), notes)
+  }
+
+  private func encode(
+    _ column: Column, as feature: Feature, lines: LineIndex, notes: inout [FeatureNote]
+  ) throws(FeatureError) -> [Double] {
+    switch feature.kind {
+    case .numeric: try numeric(column, feature, lines)
+    case .boolean: try boolean(column, feature, lines)
+    case .categorical(let levels?):
+      try leveled(column, feature, LevelList(levels), lines, &notes)
+    case .categorical(nil): try codes(column, feature, lines, &notes)
+    }
+  }
+
+  private func numeric(
+    _ column: Column, _ feature: Feature, _ lines: LineIndex
+  ) throws(FeatureError) -> [Double] {
+    switch column.values {
+    case .numeric(let numbers):
+      // Beyond Float32 a number would become infinite, and the model never saw one.
+      if let row = numbers.firstIndex(where: { !Float($0).isFinite && !$0.isNaN }) {
+        throw .notFinite(feature: feature.name, row: row, line: lines.line(ofRow: row))
+      }
+      return numbers
+    case .boolean(let flags): return flags.map { $0 < 0 ? .nan : Double($0) }
+    case .categorical(let codes, _):
+      guard let row = codes.firstIndex(where: { $0 >= 0 }) else {
+        return Array(repeating: .nan, count: codes.count)
+      }
+      throw .notNumeric(feature: feature.name, row: row, line: lines.line(ofRow: row))
+    }
+  }
+
+  private func boolean(
+    _ column: Column, _ feature: Feature, _ lines: LineIndex
+  ) throws(FeatureError) -> [Double] {
+    let bad: Int?
+    switch column.values {
+    case .boolean(let flags): return flags.map { $0 < 0 ? .nan : Double($0) }
+    case .numeric(let numbers):
+      bad = numbers.firstIndex { !($0 == 0 || $0 == 1 || $0.isNaN) }
+      if bad == nil { return numbers }
+    case .categorical(let codes, _):
+      bad = codes.firstIndex { $0 >= 0 }
+      if bad == nil { return Array(repeating: .nan, count: codes.count) }
+    }
+    let row = bad ?? 0
+    throw .notBoolean(feature: feature.name, row: row, line: lines.line(ofRow: row))
+  }
+}

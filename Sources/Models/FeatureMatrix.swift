@@ -1,3 +1,5 @@
+public import Tabular
+
 /// The inputs of a model: one column for each of its features, in the model's order.
 ///
 /// Numbers are Doubles and shared with the table they come from, not copied; a model that works in
@@ -19,5 +21,12 @@ public struct FeatureMatrix: Sendable {
   /// The values of one row in feature order.
   public func row(_ index: Int) -> [Double] {
     columns.map { $0[index] }
+  }
+
+  /// The inputs of a model from a table, with what was assumed on the way.
+  public static func make(
+    table: Table, for features: [Feature], options: FeatureEncoder.Options = .init()
+  ) throws(FeatureError) -> (matrix: FeatureMatrix, notes: [FeatureNote]) {
+    try FeatureEncoder(features: features, options: options).encode(table)
   }
 }

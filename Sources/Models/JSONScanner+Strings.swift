@@ -11,7 +11,8 @@ extension JSONScanner {
     position += 1
     let start = position
     // Almost every string is plain: one look for its end, one check of its encoding.
-    while position < count, base[position] != UInt8(ascii: "\""), base[position] != UInt8(ascii: "\\"),
+    while position < count, base[position] != UInt8(ascii: "\""),
+      base[position] != UInt8(ascii: "\\"),
       base[position] >= 0x20
     {
       position += 1

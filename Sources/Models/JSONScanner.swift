@@ -261,7 +261,8 @@ struct JSONScanner {
   private func token(_ start: Int) -> String {
     var end = start
     while end < count, end - start < 40, !",]} \n\r\t:\"".utf8.contains(base[end]) { end += 1 }
-    return String(decoding: UnsafeBufferPointer(start: base + start, count: end - start), as: UTF8.self)
+    return String(
+      decoding: UnsafeBufferPointer(start: base + start, count: end - start), as: UTF8.self)
   }
 
   /// Reads an integer.

@@ -46,11 +46,14 @@ extension XGBoostAssembler {
       let own = tree.baseWeights?[node] ?? 0
       values[node] = own.isFinite ? own : 0
     }
+    // A categorical node compares with its set; its number means nothing (NaN until 3.0).
+    var thresholds = conditions
+    for node in 0..<sets.count where !sets[node].words.isEmpty { thresholds[node] = 0 }
     let deleted = feature.contains(Self.deletedMark) ? feature.map { $0 == Self.deletedMark } : []
     let gain = tree.lossChanges.flatMap { $0.allSatisfy(\.isFinite) ? $0 : nil }
     do {
       try builder.append(
-        feature: feature, threshold: conditions, left: left, right: right,
+        feature: feature, threshold: thresholds, left: left, right: right,
         defaultLeft: defaultLeft.map { $0 != 0 }, categories: sets, value: values,
         cover: tree.sumHessian, gain: gain, output: output, weight: weight, deleted: deleted)
     } catch {
@@ -60,7 +63,8 @@ extension XGBoostAssembler {
 
   /// The set of each categorical node: a stretch of `categories` named by its start and size.
   private func categorySets(
-    _ tree: XGBoostDocument.StoredTree, count: Int, budget: inout Int, place: (String) -> ModelLocation
+    _ tree: XGBoostDocument.StoredTree, count: Int, budget: inout Int,
+    place: (String) -> ModelLocation
   ) throws(ModelError) -> [CategorySet] {
     guard tree.splitType.contains(where: { $0 != 0 }) else { return [] }
     let nodes = tree.categoriesNodes

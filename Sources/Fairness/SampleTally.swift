@@ -5,8 +5,8 @@ struct SampleTally: Sendable {
   let sample: EvaluationSample
   /// Whether all positive weights are the same, so that rows can simply be counted.
   let equalWeights: Bool
-  /// The rows in ascending order of score; empty without scores.
-  private let order: [Int32]
+  /// The rows of positive weight in ascending order of score; empty without scores.
+  private let order: ScoreOrder
 
   /// Checks the sample and sorts its scores.
   /// - Complexity: O(n log n) with scores, else O(n).
@@ -33,7 +33,7 @@ struct SampleTally: Sendable {
     }
     equalWeights = equal
     guard let scores = sample.scores else {
-      order = []
+      order = ScoreOrder()
       return
     }
     for (row, score) in scores.enumerated() {
@@ -42,7 +42,7 @@ struct SampleTally: Sendable {
         throw .probabilityOutOfRange(row: row)
       }
     }
-    order = ScoreOrder.ascending(scores)
+    order = ScoreOrder(scores, labels: sample.labels, weights: sample.weights)
   }
 
   /// The tally of all rows as one group.
@@ -55,35 +55,31 @@ struct SampleTally: Sendable {
   func tallies(codes: [Int32], groupCount: Int) -> [GroupTally] {
     var groups = cells(codes: codes, groupCount: groupCount).map { GroupTally(cells: $0) }
     guard let scores = sample.scores else { return groups }
-
-    var sums = [ScoreTally](
-      repeating: ScoreTally(areProbabilities: sample.scoresAreProbabilities), count: groupCount)
-    var sizes = [Int](repeating: 0, count: groupCount)
-    for row in codes.indices {
-      let weight = sample.weights?[row] ?? 1
-      guard weight > 0 else { continue }
-      let group = Int(codes[row])
-      sums[group].add(score: scores[row], label: sample.labels[row], weight: weight)
-      sizes[group] += 1
-    }
+    let sums = ScoreTally.tallies(sample, scores: scores, codes: codes, groupCount: groupCount)
+    for group in groups.indices { groups[group].scores = sums[group] }
 
     // The sorted rows of each group, side by side in one array.
     var ends = [Int](repeating: 0, count: groupCount)
-    for group in 1..<max(1, groupCount) { ends[group] = ends[group - 1] + sizes[group - 1] }
+    for group in 1..<max(1, groupCount) {
+      ends[group] = ends[group - 1] + groups[group - 1].cells.count(.all)
+    }
     let starts = ends
-    var sorted = [Int32](repeating: 0, count: sizes.reduce(0, +))
-    for row in order {
-      guard (sample.weights?[Int(row)] ?? 1) > 0 else { continue }
+    var marks = [UInt32](repeating: 0, count: order.rows.count)
+    var weights = [Double](repeating: 1, count: sample.weights == nil ? 0 : marks.count)
+    for (position, row) in order.rows.enumerated() {
       let group = Int(codes[Int(row)])
-      sorted[ends[group]] = row
-      ends[group] += 1
+      let slot = ends[group]
+      ends[group] = slot + 1
+      marks[slot] = order.marks[position]
+      if !weights.isEmpty { weights[slot] = order.weights[position] }
     }
     for group in groups.indices {
-      groups[group].scores = sums[group]
       let start = starts[group]
-      groups[group].area = ROCArea(sortedCount: sizes[group]) { position in
-        let row = Int(sorted[start + position])
-        return (scores[row], sample.labels[row], sample.weights?[row] ?? 1)
+      groups[group].area = ROCArea(sortedCount: ends[group] - start) { position in
+        let mark = marks[start + position]
+        return (
+          Double(mark >> 1), mark & 1 == 1, weights.isEmpty ? 1 : weights[start + position]
+        )
       }
     }
     return groups
@@ -121,48 +117,5 @@ struct SampleTally: Sendable {
       tallies[group].squares[cell] += weight * weight
     }
     return tallies
-  }
-}
-
-/// The order of rows by score.
-enum ScoreOrder {
-  /// Row numbers in ascending order of finite scores; rows of one score stay in row order.
-  /// - Complexity: O(n log n) up to some thousand rows, O(n) above (radix sort in four passes).
-  static func ascending(_ scores: [Double]) -> [Int32] {
-    var order = (0..<Int32(scores.count)).map { $0 }
-    guard scores.count > 1 << 14 else {
-      order.sort { left, right in
-        let (a, b) = (scores[Int(left)], scores[Int(right)])
-        return a == b ? left < right : a < b
-      }
-      return order
-    }
-    // Bit patterns ordered as the numbers are: adding 0 turns −0 into 0.
-    var keys = scores.map { score -> UInt64 in
-      let bits = (score + 0).bitPattern
-      return bits >> 63 == 0 ? bits | 1 << 63 : ~bits
-    }
-    var otherKeys = keys
-    var otherOrder = order
-    for shift in stride(from: 0, to: 64, by: 16) {
-      var starts = [Int](repeating: 0, count: 1 << 16)
-      for key in keys { starts[Int(key >> UInt64(shift) & 0xFFFF)] += 1 }
-      if starts.contains(keys.count) { continue }
-      var total = 0
-      for digit in starts.indices {
-        let count = starts[digit]
-        starts[digit] = total
-        total += count
-      }
-      for index in keys.indices {
-        let digit = Int(keys[index] >> UInt64(shift) & 0xFFFF)
-        otherKeys[starts[digit]] = keys[index]
-        otherOrder[starts[digit]] = order[index]
-        starts[digit] += 1
-      }
-      swap(&keys, &otherKeys)
-      swap(&order, &otherOrder)
-    }
-    return order
   }
 }

@@ -1,0 +1,159 @@
+import Statistics
+import Testing
+
+@testable import Fairness
+
+/// Degenerate groups B beside a regular group A: y = 1 1 0 0 1 0, decisions 1 0 1 0 1 0.
+@Suite("Undefined stays undefined")
+struct UndefinedReasonTests {
+  private static let regular = Cells(tp: 2, fp: 1, fn: 1, tn: 2)
+
+  private func audit(_ other: Cells) throws -> FairnessAudit {
+    try FairnessTests.audit([Self.regular, other], reference: "A")
+  }
+
+  private func expect(_ audit: FairnessAudit, _ reasons: [String: String]) {
+    for (id, reason) in reasons.sorted(by: { $0.key < $1.key }) {
+      #expect(audit.group("B", id)?.reason == reason, "\(id)")
+    }
+  }
+
+  @Test("No label-positive rows: TPR and FNR are both undefined, and so is what rests on them")
+  func noPositives() throws {
+    let audit = try audit(Cells(fp: 1, tn: 2))
+    let reason = "no label-positive rows in the group"
+    expect(
+      audit,
+      ["true_positive_rate": reason, "false_negative_rate": reason, "balanced_accuracy": reason])
+    #expect(isValue(audit.group("B", "positive_predictive_value"), 0))
+    #expect(isValue(audit.group("B", "false_positive_rate"), 1.0 / 3))
+    for id in [
+      "equal_opportunity_difference", "average_odds_difference", "equalized_odds_difference",
+      "true_positive_rate_ratio",
+    ] {
+      #expect(audit.comparison("B", id)?.reason == reason, "\(id)")
+    }
+    for id in ["equal_opportunity_difference", "equalized_odds_difference"] {
+      #expect(
+        audit.summary(id)?.estimate.reason == "defined in fewer than two groups", "\(id)")
+      #expect(audit.summary(id)?.undefinedGroups == ["B"], "\(id)")
+    }
+    #expect(audit.summary("demographic_parity_difference")?.undefinedGroups == [])
+    // Of the five tables, that of the label-positive rows does not exist.
+    #expect(audit.testCount == 4)
+  }
+
+  @Test("No label-negative rows")
+  func noNegatives() throws {
+    let audit = try audit(Cells(tp: 2, fn: 1))
+    let reason = "no label-negative rows in the group"
+    expect(audit, ["false_positive_rate": reason, "true_negative_rate": reason])
+    #expect(isValue(audit.group("B", "true_positive_rate"), 2.0 / 3))
+    #expect(audit.group("B", "treatment_ratio")?.reason == "no false positives in the group")
+  }
+
+  @Test("Nobody selected: PPV and FDR are both undefined, the ratio of rates is 0")
+  func nobodySelected() throws {
+    let audit = try audit(Cells(fn: 2, tn: 3))
+    let reason = "no positive decisions in the group"
+    expect(audit, ["positive_predictive_value": reason, "false_discovery_rate": reason])
+    #expect(isValue(audit.comparison("B", "disparate_impact_ratio"), 0))
+    #expect(audit.comparison("B", "disparate_impact_ratio")?.interval?.low == 0)
+    #expect(isValue(audit.group("B", "f1"), 0))
+    expect(audit, ["matthews_correlation": "labels or decisions all of one class in the group"])
+  }
+
+  @Test("Everybody selected: NPV and FOR are both undefined, the odds are too")
+  func everybodySelected() throws {
+    let audit = try audit(Cells(tp: 2, fp: 3))
+    let reason = "no negative decisions in the group"
+    expect(audit, ["negative_predictive_value": reason, "false_omission_rate": reason])
+    #expect(audit.comparison("B", "odds_ratio")?.reason == "the rate is one in the group")
+  }
+
+  @Test("All true negatives, and a single row")
+  func tiny() throws {
+    let negatives = try audit(Cells(tn: 4))
+    expect(
+      negatives,
+      [
+        "true_positive_rate": "no label-positive rows in the group",
+        "f1": "no positive labels and no positive decisions in the group",
+        "balanced_accuracy": "no label-positive rows in the group",
+      ])
+    #expect(isValue(negatives.group("B", "false_positive_rate"), 0))
+    let single = try audit(Cells(tp: 1))
+    #expect(isValue(single.group("B", "true_positive_rate"), 1))
+    expect(single, ["false_positive_rate": "no label-negative rows in the group"])
+    // One row is no certainty.
+    let low = try #require(single.group("B", "true_positive_rate")?.interval?.low)
+    #expect(low < 0.25)
+  }
+
+  @Test("An empty group is listed with nothing defined, and is left out of every range")
+  func emptyGroup() throws {
+    let audit = try FairnessTests.audit([Self.regular, Cells(), Cells(tp: 3, fp: 1, fn: 2, tn: 1)])
+    #expect(audit.group("B", "selection_rate")?.reason == "no rows in the group")
+    for metric in Metric.groupMetrics {
+      #expect(audit.group("B", metric.id)?.value == nil, "\(metric.id)")
+    }
+    #expect(audit.summary("demographic_parity_difference")?.undefinedGroups == ["B"])
+    #expect(audit.summary("theil_index")?.undefinedGroups == ["B"])
+    #expect(audit.summary("differential_fairness_epsilon")?.undefinedGroups == ["B"])
+    #expect(audit.attributes[0].comparisons.map(\.group).contains("B"))
+  }
+
+  @Test("A reference rate of 0 has no ratio; two rates of 0 have none either")
+  func zeroReference() throws {
+    let positive = try FairnessTests.audit(
+      [Cells(tp: 1, tn: 3), Cells(fn: 1, tn: 3)], reference: "B")
+    #expect(
+      positive.comparison("A", "disparate_impact_ratio")?.reason
+        == "the rate is zero in the reference group")
+    #expect(
+      positive.comparison("A", "odds_ratio")?.reason == "the rate is zero in the reference group")
+    #expect(
+      positive.comparison("A", "positive_predictive_value_ratio")?.reason
+        == "no positive decisions in the reference group")
+    let none = try FairnessTests.audit([Cells(fn: 1, tn: 3), Cells(fn: 1, tn: 2)])
+    #expect(none.summary("demographic_parity_ratio")?.estimate.reason == "zero in every group")
+    #expect(isValue(none.summary("demographic_parity_difference")?.estimate, 0))
+    #expect(none.comparison("B", "disparate_impact_ratio")?.value == nil)
+  }
+
+  @Test("Rows of unknown group are visible and compared, never a reference or part of a summary")
+  func unknownGroup() throws {
+    let (sample, codes) = rows([Cells(tp: 1, fn: 3, tn: 2), Cells(tp: 2, tn: 2), Cells(tp: 9)])
+    let partition = GroupPartition(
+      name: "x", groups: ["A", "B", "(unknown)"], codes: codes, unknown: 2)
+    let audit = try FairnessAudit.measure(sample, partitions: [(partition, nil)])
+    #expect(audit.attributes[0].groups.map(\.isUnknown) == [false, false, true])
+    #expect(audit.attributes[0].reference == "B")
+    #expect(audit.attributes[0].comparisons.map(\.group) == ["A", "(unknown)"])
+    #expect(isValue(audit.summary("demographic_parity_difference")?.estimate, 0.5 - 1.0 / 6))
+    #expect(isValue(audit.overall("selection_rate"), 12.0 / 19))
+  }
+
+  @Test("Without scores, or with scores on another scale, measures on scores say so")
+  func scores() throws {
+    let (plain, codes) = rows([Self.regular, Self.regular])
+    #expect(try audit(Self.regular).group("B", "roc_auc")?.reason == "there are no scores")
+    let sample = EvaluationSample(
+      labels: plain.labels, decisions: plain.decisions,
+      scores: plain.decisions.map { $0 ? 30 : -4 }, scoresAreProbabilities: false, weights: nil,
+      positiveIsFavorable: true)
+    let partition = GroupPartition(name: "x", groups: ["A", "B"], codes: codes, unknown: nil)
+    let audit = try FairnessAudit.measure(sample, partitions: [(partition, nil)])
+    #expect(audit.group("B", "brier_score")?.reason == "the scores are not probabilities")
+    #expect(isValue(audit.group("B", "mean_score"), 13))
+    // Of 9 pairs 4 are in order and 4 are tied.
+    #expect(isValue(audit.group("B", "roc_auc"), 6.0 / 9))
+    #expect(audit.attributes[0].groups[0].calibration.isEmpty)
+  }
+
+  @Test("Every reason's text is its own")
+  func texts() {
+    let texts = UndefinedReason.allCases.map { $0.text(in: "the group") }
+    #expect(Set(texts).count == texts.count)
+  }
+}

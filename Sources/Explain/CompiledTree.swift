@@ -67,10 +67,19 @@ struct CompiledTree: Sendable {
   /// The output the tree adds to.
   let output: Int
 
+  /// - Throws: ``ExplainError/workspace(tree:bytes:)`` when even the smallest block of rows would
+  ///   need too much memory.
   /// - Complexity: O(nodes + features).
-  init(_ tree: Tree, shares: CoverShares, featureCount: Int) {
+  init(
+    _ tree: Tree, index: Int, shares: CoverShares, featureCount: Int
+  ) throws(ExplainError) {
     var compiler = Compiler(tree: tree, shares: shares, featureCount: featureCount)
     compiler.run()
+    let bytes = TreeKernel.pathBytes(
+      depth: compiler.depth, points: GaussLegendre.count(factors: compiler.mostPlayers), rows: 1)
+    guard bytes <= PathDependentExplainer.workspaceLimit else {
+      throw .workspace(tree: index, bytes: bytes)
+    }
     steps = compiler.steps
     nodes = compiler.nodes
     rule = GaussLegendre(factors: compiler.mostPlayers)

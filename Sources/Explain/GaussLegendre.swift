@@ -12,8 +12,11 @@ struct GaussLegendre: Sendable {
   ///
   /// The degree is `factors − 1`, so half as many points as factors suffice.
   init(factors: Int) {
-    self.init(count: max(1, (factors + 1) / 2))
+    self.init(count: Self.count(factors: factors))
   }
+
+  /// The number of points of the rule for some number of factors.
+  static func count(factors: Int) -> Int { max(1, (factors + 1) / 2) }
 
   /// The rule of some number of points.
   ///

@@ -50,33 +50,30 @@ public struct PathDependentExplainer: Sendable {
     self.ensemble = ensemble
     featureCount = ensemble.features.count
     outputCount = ensemble.outputs.count
-    let features = featureCount
-    compiled = zip(ensemble.trees, shares).map { tree, shares in
-      CompiledTree(tree, shares: shares, featureCount: features)
+    var compiled: [CompiledTree] = []
+    compiled.reserveCapacity(shares.count)
+    for (index, tree) in ensemble.trees.enumerated() {
+      compiled.append(
+        try CompiledTree(tree, index: index, shares: shares[index], featureCount: featureCount))
     }
+    self.compiled = compiled
     depth = compiled.map(\.depth).max() ?? 0
     points = compiled.map(\.rule.points.count).max() ?? 1
     let cells = max(1, featureCount * outputCount)
     let chunk = chunkRows ?? min(256, max(1, 524_288 / cells))
-    let block = try Self.blockRows(compiled, wanted: blockRows ?? (points <= 4 ? 64 : 32))
+    let block = Self.blockRows(
+      blockRows ?? (points <= 4 ? 64 : 32), depth: depth, points: points)
     self.chunkRows = chunk
     self.blockRows = min(chunk, block)
   }
 
   /// The wanted number of rows, or fewer when deep trees would need much memory.
-  private static func blockRows(
-    _ trees: [CompiledTree], wanted: Int
-  ) throws(ExplainError) -> Int {
+  private static func blockRows(_ wanted: Int, depth: Int, points: Int) -> Int {
     var rows = wanted
-    for (index, tree) in trees.enumerated() {
-      func bytes(_ rows: Int) -> Double {
-        let vectors = (rows + Lanes.scalarCount - 1) / Lanes.scalarCount
-        return Double(MemoryLayout<Lanes>.stride)
-          * TreeKernel.pathVectors(
-            depth: tree.depth, points: tree.rule.points.count, capacity: vectors)
-      }
-      while rows > Lanes.scalarCount, bytes(rows) > workspaceLimit / 64 { rows /= 2 }
-      guard bytes(rows) <= workspaceLimit else { throw .workspace(tree: index, bytes: bytes(rows)) }
+    while rows > Lanes.scalarCount,
+      TreeKernel.pathBytes(depth: depth, points: points, rows: rows) > workspaceLimit / 64
+    {
+      rows /= 2
     }
     return rows
   }

@@ -46,9 +46,11 @@ final class TreeKernel {
   private let leftSum: UnsafeMutablePointer<Lanes>
   private let rightSum: UnsafeMutablePointer<Lanes>
 
-  /// The vectors a kernel needs for its trees, beside those for features and outputs.
-  static func pathVectors(depth: Int, points: Int, capacity: Int) -> Double {
-    Double(capacity) * Double(depth + 1) * (4 * Double(points) + 2)
+  /// The memory in bytes that trees of some depth and number of points need for a block.
+  static func pathBytes(depth: Int, points: Int, rows: Int) -> Double {
+    let vectors = (rows + Lanes.scalarCount - 1) / Lanes.scalarCount
+    return Double(MemoryLayout<Lanes>.stride * vectors) * Double(depth + 1)
+      * (4 * Double(points) + 2)
   }
 
   /// A kernel for blocks of up to `rows` rows and trees of up to some depth and number of points.

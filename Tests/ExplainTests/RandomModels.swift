@@ -187,3 +187,56 @@ extension TreeEnsembleBuilder {
       task: .regression)
   }
 }
+
+extension RandomModel {
+  /// One long path with `players` distinct features, used in turn (once each unless a length is
+  /// given), whose far leaves still matter: most of the cover and most rows stay on the path.
+  static func chain(
+    players: Int, length: Int? = nil, seed: Int, rows: Int
+  ) throws -> RandomModel {
+    var random = Seeded(seed &* 31 &+ players)
+    var arrays = TreeArrays()
+    var weight = 1000.0
+    var parent: (node: Int32, isLeft: Bool)?
+    func attach(_ child: Int32) {
+      guard let parent else { return }
+      if parent.isLeft {
+        arrays.left[Int(parent.node)] = child
+      } else {
+        arrays.right[Int(parent.node)] = child
+      }
+    }
+    for step in 0..<(length ?? players) {
+      let feature = step % players
+      let staysLeft = random.chance(0.5)
+      let node = arrays.add(
+        feature: feature, below: staysLeft ? 0.875 : 0.125, cover: weight,
+        missingLeft: random.chance(0.5))
+      attach(node)
+      let staying = weight * Double.random(in: 0.5...1, using: &random)
+      let leaf = arrays.add(
+        leaf: Double.random(in: -1...1, using: &random), cover: weight - staying)
+      if staysLeft {
+        arrays.right[Int(node)] = leaf
+      } else {
+        arrays.left[Int(node)] = leaf
+      }
+      parent = (node, staysLeft)
+      weight = staying
+    }
+    attach(arrays.add(leaf: 1, cover: weight))
+    var builder = TreeEnsembleBuilder(featureCount: max(1, players), outputCount: 1)
+    try builder.append(arrays)
+    let columns = (0..<max(1, players)).map { _ in
+      (0..<rows).map { _ in Double.random(in: 0...1, using: &random) }
+    }
+    return RandomModel(
+      ensemble: try builder.finish(features: Array(repeating: false, count: max(1, players))),
+      matrix: FeatureMatrix(columns: columns, rowCount: rows))
+  }
+
+  private init(ensemble: TreeEnsemble, matrix: FeatureMatrix) {
+    self.ensemble = ensemble
+    self.matrix = matrix
+  }
+}

@@ -18,4 +18,93 @@ import Testing
     }
     #expect(worst < 1e-13)
   }
+
+  /// A stump by hand: 30 of 100 rows go left to 2, the others right to -1, so the base value is
+  /// 0.3 · 2 + 0.7 · (-1) = -0.1 and a row on the left is raised by 2.1, one on the right by -0.9.
+  @Test func aStumpByHand() throws {
+    var arrays = TreeArrays()
+    let root = Int(arrays.add(feature: 0, below: 0.5, cover: 100, missingLeft: true))
+    arrays.left[root] = arrays.add(leaf: 2, cover: 30)
+    arrays.right[root] = arrays.add(leaf: -1, cover: 70)
+    var builder = TreeEnsembleBuilder(featureCount: 2, outputCount: 1)
+    try builder.append(arrays)
+    let ensemble = try builder.finish(features: [false, false], baseMargin: [10])
+    let reference = try ReferenceExplainer(ensemble)
+    #expect(abs(reference.baseValues[0] - 9.9) < 1e-14)
+    for (value, expected) in [(0.0, 2.1), (0.5, -0.9), (.nan, 2.1)] {
+      let found = try reference.contributions(of: [value, 7])
+      #expect(Agreement.error(found, [expected, 0]) < 1e-15)
+      #expect(found[1] == 0)
+    }
+  }
+
+  /// Nothing is known of the children of a node without cover: each gets one half.
+  @Test func zeroCoverIsSharedEqually() throws {
+    var arrays = TreeArrays()
+    let root = Int(arrays.add(feature: 0, below: 0.5, cover: 0))
+    arrays.left[root] = arrays.add(leaf: 3, cover: 0)
+    arrays.right[root] = arrays.add(leaf: 1, cover: 0)
+    var builder = TreeEnsembleBuilder(featureCount: 1, outputCount: 1)
+    try builder.append(arrays)
+    let reference = try ReferenceExplainer(try builder.finish(features: [false]))
+    #expect(reference.baseValues == [2])
+    #expect(try reference.contributions(of: [0]) == [1])
+  }
+
+  @Test func anotherNumberOfFeaturesIsRefused() throws {
+    let model = try RandomModel(Shape(), seed: 1, rows: 1)
+    let reference = try ReferenceExplainer(model.ensemble)
+    #expect(throws: ExplainError.featureCount(found: 1, expected: 4)) {
+      try reference.contributions(of: [1])
+    }
+  }
+
+  @Test func brokenCoversAreNamed() throws {
+    for (found, isNamed) in [(Double.nan, true), (-1, true), (.infinity, true), (0, false)] {
+      var arrays = TreeArrays()
+      let root = Int(arrays.add(feature: 0, below: 0.5, cover: 2))
+      arrays.left[root] = arrays.add(leaf: 3, cover: 1)
+      arrays.right[root] = arrays.add(leaf: 1, cover: found)
+      var builder = TreeEnsembleBuilder(featureCount: 1, outputCount: 1)
+      var leaf = TreeArrays()
+      leaf.add(leaf: 1)
+      try builder.append(leaf)
+      try builder.append(arrays)
+      let ensemble = try builder.finish(features: [false])
+      var error: ExplainError?
+      do throws(ExplainError) {
+        _ = try ReferenceExplainer(ensemble)
+        _ = try PathDependentExplainer(ensemble)
+      } catch let caught {
+        error = caught
+      }
+      if case .cover(let tree, let node, _) = error {
+        #expect(isNamed && tree == 1 && node == 2)
+      } else {
+        #expect(!isNamed && error == nil)
+      }
+    }
+  }
+
+  @Test func missingCoversAreNamed() throws {
+    var arrays = TreeArrays()
+    let root = Int(arrays.add(feature: 0, below: 0.5))
+    arrays.left[root] = arrays.add(leaf: 3)
+    arrays.right[root] = arrays.add(leaf: 1)
+    var builder = TreeEnsembleBuilder(featureCount: 1, outputCount: 1)
+    try builder.append(
+      feature: arrays.feature, threshold: arrays.threshold, left: arrays.left,
+      right: arrays.right, defaultLeft: arrays.defaultLeft, value: arrays.value)
+    let ensemble = try builder.finish(features: [false])
+    #expect(throws: ExplainError.noCover(tree: 0)) { try ReferenceExplainer(ensemble) }
+    #expect(throws: ExplainError.noCover(tree: 0)) { try PathDependentExplainer(ensemble) }
+  }
+
+  @Test func sharesSurviveExtremeCovers() {
+    let huge = Double.greatestFiniteMagnitude
+    #expect(CoverShares.share(huge, of: huge) == 0.5)
+    #expect(CoverShares.share(0, of: 0) == 0.5)
+    #expect(CoverShares.share(0, of: .leastNonzeroMagnitude) == 0)
+    #expect(CoverShares.share(3, of: 1) == 0.75)
+  }
 }

@@ -45,8 +45,8 @@ public struct AuditRun {
       }
     }
     let fairness = try fairness(measured, evaluation)
-    notEvaluated += UndefinedMeasures.merged("all rows", .init(measured.overall.metrics))
-    notEvaluated += UndefinedMeasures.list(fairness)
+    notEvaluated += UndefinedMeasures.list(
+      overall: .init(measured.overall.metrics), fairness)
     var record = AuditRecord(
       schema: AuditRecord.schemaIdentifier, tool: tool,
       run: .init(started: started, durationSeconds: nil),

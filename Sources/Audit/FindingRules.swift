@@ -25,14 +25,14 @@ enum FindingRules {
       findings += favorableRates(attribute)
     }
     for attribute in record.fairness.attributes {
+      // Where the positive decision is unfavorable, equal opportunity is about the same people as
+      // the false positive rate, so one of the two is enough.
+      if record.decision.positiveIsFavorable {
+        findings += gaps(
+          attribute, metric: "equal_opportunity_difference", rate: "true_positive_rate")
+      }
       findings += gaps(
-        attribute, metric: "equal_opportunity_difference",
-        positiveIsFavorable: record.decision
-          .positiveIsFavorable)
-      findings += gaps(
-        attribute, metric: "predictive_equality_difference",
-        positiveIsFavorable: record.decision
-          .positiveIsFavorable)
+        attribute, metric: "predictive_equality_difference", rate: "false_positive_rate")
     }
     findings += features(record)
     for attribute in record.fairness.attributes {
@@ -55,13 +55,21 @@ enum FindingRules {
   }
 
   /// Groups whose favorable rate is low against the reference's: the ratio below four fifths, or a
-  /// difference that the tests do not put down to chance.
+  /// difference that the tests do not put down to chance. Those whose interval lies below 1 come
+  /// first, so a group of four people does not stand above one of a thousand.
   private static func favorableRates(_ attribute: AuditRecord.Attribute) -> [AuditRecord.Finding] {
-    let listed = comparisons(attribute, metric: "disparate_impact_ratio") { comparison, ratio in
-      let adjusted = comparison.metrics["statistical_parity_difference"]?.pAdjusted
-      return ratio < ratioLimit || ratio < 1 && (adjusted ?? 1) < significance
+    func isClear(_ comparison: AuditRecord.Comparison) -> Bool {
+      (comparison.metrics["statistical_parity_difference"]?.pAdjusted ?? 1) < significance
+        || (comparison.metrics["disparate_impact_ratio"]?.ci?.last ?? .infinity) < 1
     }
-    return listed.sorted { $0.value < $1.value }.prefix(perAttribute).map { item in
+    let listed = comparisons(attribute, metric: "disparate_impact_ratio") { comparison, ratio in
+      ratio < ratioLimit || ratio < 1 && isClear(comparison)
+    }
+    let order = listed.sorted {
+      let (left, right) = (isClear($0.comparison), isClear($1.comparison))
+      return left == right ? $0.value < $1.value : left
+    }
+    return order.prefix(perAttribute).map { item in
       finding(
         "disparate_impact", attribute, item.comparison, metric: "disparate_impact_ratio",
         rate: "favorable_rate")
@@ -70,12 +78,8 @@ enum FindingRules {
 
   /// Groups whose error rates differ from the reference's beyond what the tests put down to chance.
   private static func gaps(
-    _ attribute: AuditRecord.Attribute, metric: String, positiveIsFavorable: Bool
+    _ attribute: AuditRecord.Attribute, metric: String, rate: String
   ) -> [AuditRecord.Finding] {
-    let rate =
-      metric == "predictive_equality_difference"
-      ? "false_positive_rate"
-      : positiveIsFavorable ? "true_positive_rate" : "true_negative_rate"
     let listed = comparisons(attribute, metric: metric) { comparison, _ in
       (comparison.metrics[metric]?.pAdjusted ?? 1) < significance
     }

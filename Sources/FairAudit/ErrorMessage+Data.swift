@@ -227,7 +227,8 @@ extension ErrorMessage {
         at(feature, line) + "found a word, expected a number; if it means a missing value, declare "
         + "it under data.missing"
     case .notFinite(let feature, _, let line):
-      text = at(feature, line) + "the number is beyond the range of Float32, in which the model works"
+      text =
+        at(feature, line) + "the number is beyond the range of Float32, in which the model works"
     case .notBoolean(let feature, _, let line):
       text = at(feature, line) + "expected a truth value: true, false, 1 or 0"
     case .unknownLevel(let feature, _, let line):
@@ -240,7 +241,8 @@ extension ErrorMessage {
         + "them in training order under model.categories"
     case .notACode(let feature, _, let line):
       text =
-        at(feature, line) + "expected a category code (0, 1, 2 …), or words with their levels under "
+        at(feature, line)
+        + "expected a category code (0, 1, 2 …), or words with their levels under "
         + "model.categories"
     }
     self.init(text: text, exitCode: Code.data)

@@ -21,7 +21,7 @@ struct FairAuditCommand: ParsableCommand {
       """,
     version: toolVersion,
     subcommands: [
-      AuditCommand.self, ExplainCommand.self, InspectCommand.self,
+      AuditCommand.self, ExplainCommand.self, InspectCommand.self, InitCommand.self,
       RenderCommand.self, VerifyCommand.self,
     ])
 }

@@ -45,7 +45,8 @@ struct ModelDescription {
       ("Score", "\(summary.transform.rawValue) of the margin"),
       (
         "Outputs",
-        summary.outputs.count == 1 ? "1" : "\(summary.outputs.count): \(summary.outputs.joined(separator: ", "))"
+        summary.outputs.count == 1
+          ? "1" : "\(summary.outputs.count): \(summary.outputs.joined(separator: ", "))"
       ),
       (
         "Base margin",

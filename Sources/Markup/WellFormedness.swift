@@ -15,7 +15,8 @@ public enum WellFormedness {
   public static func checkXHTML(_ text: String) throws(MarkupError) {
     guard let context = xmlNewParserCtxt() else { throw .parserUnavailable }
     defer { xmlFreeParserCtxt(context) }
-    let options = Int32(XML_PARSE_NONET.rawValue | XML_PARSE_NOERROR.rawValue)
+    let options =
+      Int32(XML_PARSE_NONET.rawValue | XML_PARSE_NOERROR.rawValue)
       | Int32(XML_PARSE_NOWARNING.rawValue)
     try check(text) { bytes, count in
       let document = xmlCtxtReadMemory(context, bytes, count, nil, "UTF-8", options)

@@ -10,7 +10,7 @@ struct RecordReader: ~Copyable {
   private let limit: Int
 
   /// Room behind the bytes for the line feed at which scanning ends, and for wide loads.
-  private static let slack = 64
+  static let slack = 64
 
   init(_ source: DataSource, _ options: CSVOptions) throws(TabularError) {
     stream = try ByteStream(source)

@@ -1,27 +1,36 @@
 internal import Foundation
 internal import Tabular
 
-/// `Benchmarks csv [--megabytes N] [--rounds N] [--keep FOLDER]`: how fast delimited text is read.
+/// How fast this package reads.
 ///
-/// Writes sample files to a temporary folder (or the one given, where they stay for other readers)
-/// and prints the median of several readings with one thread and with all.
+/// `Benchmarks csv [--megabytes N] [--rounds N] [--keep FOLDER]` writes sample files to a temporary
+/// folder (or to the one given, where they stay for other readers) and prints the median of several
+/// readings with one thread and with all. `Benchmarks decimal [--rounds N]` times the parsing of
+/// numbers alone.
 @main
 struct Benchmarks {
   static func main() throws {
     let arguments = Array(CommandLine.arguments.dropFirst())
-    guard arguments.first == "csv" else {
-      print("usage: Benchmarks csv [--megabytes N] [--rounds N] [--keep FOLDER]")
-      exit(2)
-    }
     func value(_ flag: String) -> String? {
       guard let place = arguments.firstIndex(of: flag), place + 1 < arguments.count else {
         return nil
       }
       return arguments[place + 1]
     }
-    let size = (value("--megabytes").flatMap(Int.init) ?? 200) * 1_000_000
     let rounds = value("--rounds").flatMap(Int.init) ?? 5
-    let kept = value("--keep").map { URL(filePath: $0) }
+    switch arguments.first {
+    case "csv":
+      let size = (value("--megabytes").flatMap(Int.init) ?? 200) * 1_000_000
+      try readFiles(size: size, rounds: rounds, folder: value("--keep").map { URL(filePath: $0) })
+    case "decimal": DecimalBenchmark.run(rounds: rounds)
+    default:
+      print("usage: Benchmarks csv [--megabytes N] [--rounds N] [--keep FOLDER]")
+      print("       Benchmarks decimal [--rounds N]")
+      exit(2)
+    }
+  }
+
+  private static func readFiles(size: Int, rounds: Int, folder kept: URL?) throws {
     let folder = kept ?? FileManager.default.temporaryDirectory.appending(path: "\(UUID())")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     defer { if kept == nil { try? FileManager.default.removeItem(at: folder) } }

@@ -15,6 +15,21 @@ enum ByteScan {
     return UnsafePointer(found.assumingMemoryBound(to: UInt8.self))
   }
 
+  /// The first place of a byte that is likely to be among the next sixteen.
+  @inline(__always)
+  static func near(_ byte: UInt8, _ start: Bytes, _ end: Bytes) -> Bytes? {
+    guard end - start >= 16 else { return first(byte, start, end) }
+    let pattern = UInt64(byte) &* ones
+    var offset = 0
+    while offset < 16 {
+      let other = word(start + offset) ^ pattern
+      let found = (other &- ones) & ~other & highs
+      if found != 0 { return start + (offset &+ (found.trailingZeroBitCount >> 3)) }
+      offset &+= 8
+    }
+    return first(byte, start + 16, end)
+  }
+
   /// The last place of a byte before `end`.
   static func last(_ byte: UInt8, _ start: Bytes, _ end: Bytes) -> Bytes? {
     var next = end

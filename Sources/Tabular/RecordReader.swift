@@ -15,7 +15,7 @@ struct RecordReader: ~Copyable {
   init(_ source: DataSource, _ options: CSVOptions) throws(TabularError) {
     stream = try ByteStream(source)
     self.options = options
-    limit = max(1, options.lineLimit)
+    limit = options.usableLineLimit
     chunkSize = max(1, min(options.chunkSize, limit))
     buffer = CellStorage(capacity: chunkSize + Self.slack)
   }

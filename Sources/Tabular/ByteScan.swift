@@ -15,6 +15,21 @@ enum ByteScan {
     return UnsafePointer(found.assumingMemoryBound(to: UInt8.self))
   }
 
+  /// The first place of a byte that is likely to be among the next sixteen.
+  @inline(__always)
+  static func near(_ byte: UInt8, _ start: Bytes, _ end: Bytes) -> Bytes? {
+    guard end - start >= 16 else { return first(byte, start, end) }
+    let pattern = UInt64(byte) &* ones
+    var offset = 0
+    while offset < 16 {
+      let other = word(start + offset) ^ pattern
+      let found = (other &- ones) & ~other & highs
+      if found != 0 { return start + (offset &+ (found.trailingZeroBitCount >> 3)) }
+      offset &+= 8
+    }
+    return first(byte, start + 16, end)
+  }
+
   /// The last place of a byte before `end`.
   static func last(_ byte: UInt8, _ start: Bytes, _ end: Bytes) -> Bytes? {
     var next = end
@@ -29,24 +44,72 @@ enum ByteScan {
   static func count(_ byte: UInt8, _ start: Bytes, _ end: Bytes) -> Int {
     var total = 0
     var next = start
-    let pattern = SIMD32<UInt8>(repeating: byte)
-    while end - next >= 32 {
-      // At most 255 rounds fit into a lane.
-      var lanes = SIMD32<UInt8>(repeating: 0)
-      var rounds = min(255, (end - next) / 32)
-      while rounds > 0 {
-        let block = UnsafeRawPointer(next).loadUnaligned(as: SIMD32<UInt8>.self)
-        lanes = lanes.replacing(with: lanes &+ 1, where: block .== pattern)
-        next += 32
-        rounds &-= 1
-      }
-      total &+= Int(SIMD32<UInt16>(truncatingIfNeeded: lanes).wrappedSum())
+    let pattern = UInt64(byte) &* ones
+    while end - next >= 8 {
+      let other = word(next) ^ pattern
+      // The high bit of each byte stays clear only where all of its bits are.
+      let occupied = ((other & ~highs) &+ ~highs) | other
+      total &+= (~occupied & highs).nonzeroBitCount
+      next += 8
     }
     while next < end {
       if next.pointee == byte { total &+= 1 }
       next += 1
     }
     return total
+  }
+
+  private static let ones: UInt64 = 0x0101_0101_0101_0101
+  private static let highs: UInt64 = 0x8080_8080_8080_8080
+
+  @inline(__always)
+  private static func word(_ place: Bytes) -> UInt64 {
+    UnsafeRawPointer(place).loadUnaligned(as: UInt64.self)
+  }
+
+  /// A byte eight times.
+  static func pattern(_ byte: UInt8) -> UInt64 { UInt64(byte) &* ones }
+
+  /// The first separator or line feed; there must be one. Reads up to seven bytes behind it.
+  @inline(__always)
+  static func fieldEnd(_ start: Bytes, _ separators: UInt64) -> Bytes {
+    var next = start
+    let feeds = UInt64(Ascii.lineFeed) &* ones
+    while true {
+      let (left, right) = (word(next) ^ separators, word(next) ^ feeds)
+      // Exact up to the first byte that matches.
+      let found = ((left &- ones) & ~left | (right &- ones) & ~right) & highs
+      if found != 0 { return next + (found.trailingZeroBitCount >> 3) }
+      next += 8
+    }
+  }
+
+  /// The first quote before `end`, and how many line feeds come before it. Reads up to seven bytes
+  /// behind the end.
+  @inline(__always)
+  static func quote(_ start: Bytes, _ end: Bytes, _ feeds: inout Int) -> Bytes? {
+    let quotes = UInt64(Ascii.quote) &* ones
+    var next = start
+    while next < end {
+      let other = word(next) ^ quotes
+      let found = (other &- ones) & ~other & highs
+      if found != 0 {
+        let quote = next + (found.trailingZeroBitCount >> 3)
+        guard quote < end else { return nil }
+        if quote - start >= 16 {
+          feeds &+= count(Ascii.lineFeed, start, quote)
+        } else {
+          var place = start
+          while place < quote {
+            if place.pointee == Ascii.lineFeed { feeds &+= 1 }
+            place += 1
+          }
+        }
+        return quote
+      }
+      next += 8
+    }
+    return nil
   }
 
   /// What no text file may hold.
@@ -60,9 +123,12 @@ enum ByteScan {
     var next = start
     while next < end {
       while end - next >= 32 {
-        let block = UnsafeRawPointer(next).loadUnaligned(as: SIMD32<UInt8>.self)
-        // Zero wraps to 255: one comparison finds zeros and bytes beyond ASCII.
-        guard (block &- 1).max() < 0x7F else { break }
+        // A zero byte borrows, and a byte beyond ASCII has its high bit: both show in one mask.
+        let (first, second) = (word(next), word(next + 8))
+        let (third, fourth) = (word(next + 16), word(next + 24))
+        let low = (first &- ones) | first | (second &- ones) | second
+        let high = (third &- ones) | third | (fourth &- ones) | fourth
+        guard (low | high) & highs == 0 else { break }
         next += 32
       }
       var steps = 0

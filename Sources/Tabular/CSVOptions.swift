@@ -15,11 +15,14 @@ public struct CSVOptions: Sendable, Equatable {
   public var comment: UInt8?
   /// How many threads read.
   public var threads: Int
-  /// The bytes that one row may have.
+  /// The bytes that one row may have, up to a gibibyte.
   public var lineLimit: Int
 
   /// How many bytes are parsed as one piece: shrunk by tests so that borders fall everywhere.
   var chunkSize = 1 << 18
+
+  /// The line limit within what lengths of cells can be counted in.
+  var usableLineLimit: Int { max(1, min(lineLimit, 1 << 30)) }
 
   /// Options; the defaults read a common comma-separated file with one thread per core.
   public init(

@@ -51,14 +51,7 @@ public struct CSVReader: Sendable {
     let layout = ChunkLayout(
       separator: header.header.separator, comment: options.comment,
       missing: MissingTokens(options.missing),
-      plans: header.header.names.indices.map { index in
-        guard columns.kept.contains(index) else { return .skip }
-        return switch columns.declared[index] {
-        case nil: .infer
-        case .numeric: .numeric
-        case .categorical, .boolean: .words
-        }
-      })
+      plans: columns.plans)
 
     var assembly = TableAssembly(
       columns: columns, layout: layout, firstLine: header.nextLine, threads: options.threads)
@@ -88,7 +81,7 @@ public struct CSVReader: Sendable {
         { ChunkParser.parse(current[$0], layout) })
       for result in results { try assembly.append(result) }
     }
-    if let failure { throw assembly.error(failure, limit: options.lineLimit) }
+    if let failure { throw assembly.error(failure, limit: options.usableLineLimit) }
     return try assembly.table()
   }
 }

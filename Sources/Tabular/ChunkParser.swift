@@ -9,7 +9,12 @@ struct ChunkParser {
   private let start: Bytes
   private let end: Bytes
   private let checksCarriageReturns: Bool
+  /// Whether numbers may be taken without a look at the missing tokens.
+  private let isQuick: Bool
+  private let separatorPattern: UInt64
   private var columns: [ColumnBuilder]
+  /// Where the columns' cells go, at hand.
+  private let targets: CellStorage<ColumnBuilder.Target>
   /// Room for a quoted text without its doubled quotes.
   private var scratch: CellStorage<UInt8>?
   private var row = 0
@@ -39,7 +44,11 @@ struct ChunkParser {
     self.end = end
     let rows = ByteScan.count(Ascii.lineFeed, start, end) + 1
     checksCarriageReturns = ByteScan.hasLoneCarriageReturn(start, end)
+    isQuick = !layout.missing.hasNumber
+    separatorPattern = ByteScan.pattern(layout.separator)
     columns = layout.plans.map { ColumnBuilder(plan: $0, maximumRows: rows) }
+    targets = CellStorage(capacity: columns.count)
+    for (index, column) in columns.enumerated() { targets.start[index] = column.target }
   }
 
   private mutating func run() -> ChunkResult {
@@ -119,24 +128,30 @@ struct ChunkParser {
     var next = record
     var extraLines = 0
     let last = columns.count &- 1
-    for column in 0...last {
-      let stop: Bytes
-      let plan = columns[column].plan
-      if plan == .infer || plan == .numeric, let quick = quickNumber(next, column) {
-        stop = quick
-      } else {
+    var column = 0
+    while column <= last {
+      let target = targets.start[column]
+      var stop: Bytes?
+      if target.numbers != nil { stop = quickNumber(next, column, target) }
+      if stop == nil {
         guard let field = field(next, column, &extraLines) else { return nil }
-        if plan != .skip, !columns[column].add(field.text, row: row, layout.missing) {
-          result.failure = .cell(line: line, column: column, found: CellKind.of(field.text))
-          return nil
+        if target.plan == .words {
+          columns[column].addWord(field.text, row: row, layout.missing)
+        } else if target.plan != .skip {
+          guard columns[column].add(field.text, row: row, layout.missing) else {
+            result.failure = .cell(line: line, column: column, found: CellKind.of(field.text))
+            return nil
+          }
+          if columns[column].plan != target.plan { targets.start[column] = columns[column].target }
         }
         stop = field.stop
       }
-      guard (stop.pointee == separator) != (column == last) else {
+      guard let stop, (stop.pointee == separator) != (column == last) else {
         result.failure = .wrongFieldCount(line: line, found: fieldCount(record))
         return nil
       }
       next = stop + 1
+      column &+= 1
     }
     line &+= extraLines
     return next
@@ -144,12 +159,15 @@ struct ChunkParser {
 
   // MARK: Fields
 
-  /// Takes an ordinary unquoted number and returns the byte that ends its field.
+  /// Takes an unquoted number without exponent, or an empty cell, and returns the byte that ends
+  /// its field.
   ///
   /// Returns nil, with nothing taken, for any other field.
   @inline(__always)
-  private func quickNumber(_ field: Bytes, _ column: Int) -> Bytes? {
-    guard let numbers = columns[column].numbers, !layout.missing.hasNumber else { return nil }
+  private mutating func quickNumber(
+    _ field: Bytes, _ column: Int, _ target: ColumnBuilder.Target
+  ) -> Bytes? {
+    guard let numbers = target.numbers, isQuick else { return nil }
     var next = field
     while next.pointee == Ascii.blank, separator != Ascii.blank { next += 1 }
     let blanks = next - field
@@ -157,29 +175,16 @@ struct ChunkParser {
     if isNegative { next += 1 }
     let digits = next
     var significand: UInt64 = 0
-    while true {
-      let digit = next.pointee &- Ascii.zero
-      guard digit < 10 else { break }
-      significand = significand &* 10 &+ UInt64(digit)
-      next += 1
-    }
+    next = DigitRun.read(next, &significand)
     let wholeDigits = next - digits
     var fractionDigits = 0
     if next.pointee == Ascii.point {
       next += 1
       let fraction = next
-      while true {
-        let digit = next.pointee &- Ascii.zero
-        guard digit < 10 else { break }
-        significand = significand &* 10 &+ UInt64(digit)
-        next += 1
-      }
+      next = DigitRun.read(next, &significand)
       fractionDigits = next - fraction
       guard fractionDigits > 0 else { return nil }
     }
-    guard wholeDigits > 0, wholeDigits &+ fractionDigits <= NumberTexts.mostDigits,
-      wholeDigits == 1 || digits.pointee != Ascii.zero, blanks <= NumberTexts.mostBlanks
-    else { return nil }
     let stop: Bytes
     if next.pointee == separator || next.pointee == Ascii.lineFeed {
       stop = next
@@ -188,11 +193,29 @@ struct ChunkParser {
     } else {
       return nil
     }
-    var value = Double(significand)
-    if fractionDigits > 0 { value /= DecimalParser.exactPower(fractionDigits) }
-    numbers[row] = isNegative ? -value : value
-    columns[column].formats?[row] = NumberTexts.format(
-      fractionDigits: fractionDigits, blanks: blanks)
+    let digitCount = wholeDigits &+ fractionDigits
+    if digitCount <= NumberTexts.mostDigits, wholeDigits > 0,
+      wholeDigits == 1 || digits.pointee != Ascii.zero, blanks <= NumberTexts.mostBlanks
+    {
+      // Signed: the processor converts those at once.
+      var value = Double(Int64(bitPattern: significand))
+      if fractionDigits > 0 { value /= DecimalParser.exactPower(fractionDigits) }
+      numbers[row] = isNegative ? -value : value
+      if let formats = target.formats {
+        formats[row] = NumberTexts.format(fractionDigits: fractionDigits, blanks: blanks)
+      }
+      return stop
+    }
+    if digitCount == 0, next == field, layout.missing.hasEmpty {
+      numbers[row] = .nan
+      if let formats = target.formats { formats[row] = 0 }
+      return stop
+    }
+    guard wholeDigits > 0, digitCount <= 19 else { return nil }
+    let bits = DecimalParser.nearest(significand, -fractionDigits, .double)
+    let value = Double(bitPattern: isNegative ? bits | 1 << 63 : bits)
+    columns[column].addLong(
+      value, UnsafeBufferPointer(start: field, count: next - field), row: row)
     return stop
   }
 
@@ -200,8 +223,7 @@ struct ChunkParser {
   @inline(__always)
   private mutating func field(_ field: Bytes, _ column: Int, _ extraLines: inout Int) -> Field? {
     if field.pointee == Ascii.quote { return quotedField(field, column, &extraLines) }
-    var stop = field
-    while stop.pointee != separator, stop.pointee != Ascii.lineFeed { stop += 1 }
+    let stop = ByteScan.fieldEnd(field, separatorPattern)
     var textEnd = stop
     if stop.pointee == Ascii.lineFeed, stop > field, stop[-1] == Ascii.carriageReturn, stop < end {
       textEnd -= 1
@@ -217,7 +239,8 @@ struct ChunkParser {
     _ field: Bytes, _ column: Int, _ extraLines: inout Int
   ) -> Field? {
     let content = field + 1
-    guard var close = ByteScan.first(Ascii.quote, content, end) else {
+    var feeds = 0
+    guard var close = ByteScan.quote(content, end, &feeds) else {
       result.failure = .unterminatedQuote(line: line + extraLines)
       return nil
     }
@@ -235,7 +258,7 @@ struct ChunkParser {
         length += count
         guard isDoubled else { break }
         piece = close + 2
-        guard let quote = ByteScan.first(Ascii.quote, piece, end) else {
+        guard let quote = ByteScan.quote(piece, end, &feeds) else {
           result.failure = .unterminatedQuote(line: line + extraLines)
           return nil
         }
@@ -244,7 +267,7 @@ struct ChunkParser {
       // Lasts until the next quoted field.
       text = UnsafeBufferPointer(start: UnsafePointer(scratch.start), count: length)
     }
-    extraLines &+= ByteScan.count(Ascii.lineFeed, content, close)
+    extraLines &+= feeds
     var stop = close + 1
     if stop.pointee == Ascii.carriageReturn, stop[1] == Ascii.lineFeed, stop + 1 < end { stop += 1 }
     guard stop.pointee == separator || stop.pointee == Ascii.lineFeed else {

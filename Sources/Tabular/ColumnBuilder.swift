@@ -13,6 +13,16 @@ struct ColumnBuilder {
   private var words = WordDictionary()
   private let maximumRows: Int
 
+  /// Where cells go without much ado.
+  struct Target: BitwiseCopyable {
+    var plan: ChunkLayout.ColumnPlan
+    /// The numbers and their formats while the column holds numbers.
+    var numbers: UnsafeMutablePointer<Double>?
+    var formats: UnsafeMutablePointer<UInt8>?
+  }
+
+  var target: Target { Target(plan: plan, numbers: numbers, formats: formats) }
+
   init(plan: ChunkLayout.ColumnPlan, maximumRows: Int) {
     self.plan = plan
     self.maximumRows = maximumRows
@@ -36,9 +46,9 @@ struct ColumnBuilder {
     _ text: UnsafeBufferPointer<UInt8>, row: Int, _ missing: MissingTokens
   ) -> Bool {
     if let numbers {
-      if missing.contains(text) {
-        numbers[row] = .nan
-        formats?[row] = 0
+      // A text that is a number can be missing only where a token looks like one.
+      if missing.hasNumber, missing.contains(text) {
+        addMissing(row: row)
         return true
       }
       let cell = trimmedBlanks(text)
@@ -48,10 +58,14 @@ struct ColumnBuilder {
           numbers[row] = value
           if let formats {
             formats[row] = NumberTexts.kept
-            texts.keep(text, row: row)
+            texts.keep(text)
           }
           return true
         }
+      }
+      if missing.contains(text) {
+        addMissing(row: row)
+        return true
       }
       guard plan == .infer else { return false }
       becomeWords(rowCount: row, missing)
@@ -59,6 +73,28 @@ struct ColumnBuilder {
     guard let codes else { return true }
     codes.start[row] = words.code(text, missing)
     return true
+  }
+
+  private func addMissing(row: Int) {
+    numbers?[row] = .nan
+    formats?[row] = 0
+  }
+
+  /// Takes a number of more digits than an ordinary one, with the text to keep of it.
+  mutating func addLong(_ value: Double, _ text: UnsafeBufferPointer<UInt8>, row: Int) {
+    numbers?[row] = value
+    guard let formats else { return }
+    formats[row] = NumberTexts.kept
+    texts.keep(text)
+  }
+
+  /// Takes a word into a column of words.
+  @inline(__always)
+  mutating func addWord(
+    _ text: UnsafeBufferPointer<UInt8>, row: Int, _ missing: MissingTokens
+  ) {
+    guard let codes, let start = text.baseAddress else { return }
+    codes.start[row] = words.code(start, text.count, missing)
   }
 
   /// Turns the numbers so far into the words that they were in the file.

@@ -7,6 +7,8 @@ struct HeaderColumns: Sendable {
   /// The declared type of each column of the header.
   let declared: [ColumnType?]
   private let requested: Set<String>?
+  /// The columns of each name, ascending; only looked up in.
+  private let places: [String: [Int]]
 
   /// Finds the asked-for columns and types in a header.
   init(source: String, _ header: CSVHeader, _ options: CSVOptions) throws(TabularError) {
@@ -14,10 +16,12 @@ struct HeaderColumns: Sendable {
     self.header = header
     requested = options.columns
     let names = header.names
+    let places = Dictionary(grouping: names.indices) { names[$0] }
+    self.places = places
     var kept: Set<Int> = []
     if let columns = options.columns {
       for name in columns.sorted() {
-        kept.formUnion(try Self.find(name, names, source))
+        kept.formUnion(try Self.find(name, names, places, source))
       }
     } else {
       kept = Set(names.indices)
@@ -29,27 +33,40 @@ struct HeaderColumns: Sendable {
     var declared = [ColumnType?](repeating: nil, count: names.count)
     // A plain name first, so that `name#k` can say otherwise for one of several.
     let ordered = options.types.sorted { left, right in
-      let (leftIsPlain, rightIsPlain) = (names.contains(left.key), names.contains(right.key))
+      let (leftIsPlain, rightIsPlain) = (places[left.key] != nil, places[right.key] != nil)
       return leftIsPlain == rightIsPlain ? left.key < right.key : leftIsPlain
     }
     for (name, type) in ordered {
-      for index in try Self.find(name, names, source) { declared[index] = type }
+      for index in try Self.find(name, names, places, source) { declared[index] = type }
     }
     self.declared = declared
   }
 
   /// The columns that a name means: all of that name, or the k-th of them for `name#k`.
   private static func find(
-    _ name: String, _ names: [String], _ source: String
+    _ name: String, _ names: [String], _ places: [String: [Int]], _ source: String
   ) throws(TabularError) -> [Int] {
-    let plain = names.indices.filter { names[$0] == name }
-    if !plain.isEmpty { return plain }
-    if let mark = name.lastIndex(of: "#"), let number = Int(name[name.index(after: mark)...]) {
-      let base = name[..<mark]
-      let same = names.indices.filter { names[$0] == base }
-      if same.count > 1, number >= 1, number <= same.count { return [same[number - 1]] }
+    if let plain = places[name] { return plain }
+    if let mark = name.lastIndex(of: "#"), let number = Int(name[name.index(after: mark)...]),
+      let same = places[String(name[..<mark])], same.count > 1, number >= 1, number <= same.count
+    {
+      return [same[number - 1]]
     }
     throw .unknownColumn(source: source, name: name, nearest: nearestNames(to: name, among: names))
+  }
+
+  /// What becomes of each column of the header.
+  var plans: [ChunkLayout.ColumnPlan] {
+    var plans = [ChunkLayout.ColumnPlan](repeating: .skip, count: header.names.count)
+    for index in kept {
+      plans[index] =
+        switch declared[index] {
+        case nil: .infer
+        case .numeric: .numeric
+        case .categorical, .boolean: .words
+        }
+    }
+    return plans
   }
 
   /// The columns of the table: of columns with one name and the same values the first, and of
@@ -58,29 +75,27 @@ struct HeaderColumns: Sendable {
     var columns: [Column] = []
     for (place, index) in kept.enumerated() {
       let name = header.names[index]
-      let same = header.names.indices.filter { header.names[$0] == name }
-      guard same.count > 1 else {
+      let same = places[name] ?? []
+      guard same.count > 1, let number = same.firstIndex(of: index) else {
         columns.append(Column(name: name, values: values[place]))
         continue
       }
-      let number = (same.firstIndex(of: index) ?? 0) + 1
-      let places = kept.indices.filter { header.names[kept[$0]] == name }
-      let areEqual = places.dropFirst().allSatisfy {
-        Self.isSame(values[$0], values[places[0]])
+      let numbered = Column(name: "\(name)#\(number + 1)", values: values[place])
+      guard requested?.contains(name) ?? true else {
+        columns.append(numbered)
+        continue
       }
-      if let requested, !requested.contains(name) {
-        columns.append(Column(name: "\(name)#\(number)", values: values[place]))
-      } else if areEqual {
-        // All of them are kept, and one stands for all.
-        if place == places[0] { columns.append(Column(name: name, values: values[place])) }
-        if let requested, requested.contains("\(name)#\(number)") {
-          columns.append(Column(name: "\(name)#\(number)", values: values[place]))
-        }
-      } else if requested != nil {
-        throw .ambiguousColumn(
-          source: source, name: name, candidates: (1...same.count).map { "\(name)#\($0)" })
+      // Asked for by the plain name, so all of them are kept.
+      let cells = kept.indices.filter { header.names[kept[$0]] == name }.map { values[$0] }
+      if cells.dropFirst().allSatisfy({ Self.isSame($0, cells[0]) }) {
+        // The first one stands for all.
+        if number == 0 { columns.append(Column(name: name, values: values[place])) }
+        if requested?.contains(numbered.name) ?? false { columns.append(numbered) }
+      } else if requested == nil {
+        columns.append(numbered)
       } else {
-        columns.append(Column(name: "\(name)#\(number)", values: values[place]))
+        throw .ambiguousColumn(
+          source: source, name: name, candidates: same.indices.map { "\(name)#\($0 + 1)" })
       }
     }
     return columns

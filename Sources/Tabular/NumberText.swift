@@ -11,10 +11,9 @@ struct NumberTexts: Sendable {
   static let mostDigits = 15
   static let mostBlanks = 6
 
-  /// The kept texts one after another, with their rows in ascending order and their ends.
-  private(set) var bytes: [UInt8] = []
-  private(set) var rows: [Int32] = []
-  private(set) var ends: [Int] = []
+  /// The kept texts in the order of their rows, each behind its length: one byte, or 255 and eight
+  /// more.
+  private var bytes: [UInt8] = []
 
   /// The format of an ordinary number.
   @inline(__always)
@@ -22,11 +21,15 @@ struct NumberTexts: Sendable {
     UInt8(truncatingIfNeeded: fractionDigits | blanks << 4)
   }
 
-  /// Keeps the text of a row.
-  mutating func keep(_ text: UnsafeBufferPointer<UInt8>, row: Int) {
+  /// Keeps the text of the next row that is not written in the ordinary way.
+  mutating func keep(_ text: UnsafeBufferPointer<UInt8>) {
+    if text.count < 255 {
+      bytes.append(UInt8(text.count))
+    } else {
+      bytes.append(255)
+      withUnsafeBytes(of: text.count) { bytes.append(contentsOf: $0) }
+    }
     bytes.append(contentsOf: text)
-    rows.append(Int32(truncatingIfNeeded: row))
-    ends.append(bytes.count)
   }
 
   /// Calls `body` with the text of each of the first `rowCount` cells, nil for a missing one.
@@ -41,9 +44,15 @@ struct NumberTexts: Sendable {
           if values[row].isNaN {
             body(nil)
           } else if format(row) == Self.kept {
-            while Int(rows[next]) < row { next += 1 }
-            let first = next == 0 ? 0 : ends[next - 1]
-            body(UnsafeBufferPointer(rebasing: bytes[first..<ends[next]]))
+            var count = Int(bytes[next])
+            next += 1
+            if count == 255 {
+              count = UnsafeRawBufferPointer(bytes).loadUnaligned(
+                fromByteOffset: next, as: Int.self)
+              next += MemoryLayout<Int>.size
+            }
+            body(UnsafeBufferPointer(rebasing: bytes[next..<next + count]))
+            next += count
           } else {
             body(Self.write(values[row], format(row), scratch))
           }

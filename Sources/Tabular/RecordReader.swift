@@ -10,12 +10,12 @@ struct RecordReader: ~Copyable {
   private let limit: Int
 
   /// Room behind the bytes for the line feed at which scanning ends, and for wide loads.
-  private static let slack = 64
+  static let slack = 64
 
   init(_ source: DataSource, _ options: CSVOptions) throws(TabularError) {
     stream = try ByteStream(source)
     self.options = options
-    limit = max(1, options.lineLimit)
+    limit = options.usableLineLimit
     chunkSize = max(1, min(options.chunkSize, limit))
     buffer = CellStorage(capacity: chunkSize + Self.slack)
   }

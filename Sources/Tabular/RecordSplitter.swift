@@ -22,7 +22,7 @@ struct RecordSplitter {
     let end = bytes + count
     while scanned < count {
       if openQuote != nil {
-        guard let quote = ByteScan.first(Ascii.quote, bytes + scanned, end) else {
+        guard let quote = ByteScan.near(Ascii.quote, bytes + scanned, end) else {
           scanned = count
           break
         }
@@ -40,7 +40,7 @@ struct RecordSplitter {
         }
         continue
       }
-      let quote = ByteScan.first(Ascii.quote, bytes + scanned, end)
+      let quote = ByteScan.near(Ascii.quote, bytes + scanned, end)
       if let feed = ByteScan.last(Ascii.lineFeed, bytes + scanned, quote ?? end) {
         recordEnd = feed - bytes + 1
       }

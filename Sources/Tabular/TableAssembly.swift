@@ -49,7 +49,7 @@ struct TableAssembly {
   private mutating func appendEmptyLines() throws(TabularError) {
     guard !emptyLines.isEmpty else { return }
     let text = Array(repeating: Array("\"\"\n".utf8), count: emptyLines.count).joined()
-    let bytes = CellStorage<UInt8>(capacity: text.count + 1)
+    let bytes = CellStorage<UInt8>(capacity: text.count + RecordReader.slack)
     for (offset, byte) in text.enumerated() { bytes.start[offset] = byte }
     var result = ChunkParser.parse(Chunk(bytes: bytes, count: text.count), layout)
     if case .cell(let line, let column, let kind) = result.failure {

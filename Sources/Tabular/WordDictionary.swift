@@ -10,25 +10,15 @@ struct WordDictionary: Sendable {
   private(set) var codes: [Int32] = []
   /// How many texts are levels.
   private(set) var levelCount: Int32 = 0
-  /// Hash table: 1-based indexes of texts, 0 where free; the size is a power of two.
-  private var slots: [Int32] = []
-  private var hashes: [UInt64] = []
+  /// Hash table with open addressing; the size is a power of two.
+  private var slots: [Slot] = []
 
-  /// The code of a text, new or known.
-  mutating func code(
-    _ start: UnsafePointer<UInt8>, _ count: Int, _ missing: MissingTokens
-  ) -> Int32 {
-    let hash = Self.hash(start, count)
-    if !slots.isEmpty {
-      let mask = slots.count &- 1
-      var slot = Int(truncatingIfNeeded: hash) & mask
-      while slots[slot] != 0 {
-        let index = Int(slots[slot]) &- 1
-        if hashes[index] == hash, isText(index, start, count) { return codes[index] }
-        slot = (slot &+ 1) & mask
-      }
-    }
-    return insert(start, count, hash, missing)
+  /// A place in the hash table, free where `length` is negative.
+  private struct Slot {
+    var hash: UInt64 = 0
+    var first = 0
+    var length: Int32 = -1
+    var code: Int32 = 0
   }
 
   /// The code of a text, new or known.
@@ -38,13 +28,35 @@ struct WordDictionary: Sendable {
     return code(&nothing, 0, missing)
   }
 
+  /// The code of a text, new or known.
   @inline(__always)
-  private func isText(_ index: Int, _ start: UnsafePointer<UInt8>, _ count: Int) -> Bool {
-    let first = index == 0 ? 0 : ends[index &- 1]
-    guard ends[index] &- first == count else { return false }
-    return bytes.withUnsafeBufferPointer { bytes in
-      for offset in 0..<count where bytes[first &+ offset] != start[offset] { return false }
-      return true
+  mutating func code(
+    _ start: UnsafePointer<UInt8>, _ count: Int, _ missing: MissingTokens
+  ) -> Int32 {
+    let hash = Self.hash(start, count)
+    let found = find(start, count, hash)
+    return found > -2 ? found : insert(start, count, hash, missing)
+  }
+
+  /// The code of a known text, -2 for another.
+  @inline(__always)
+  private func find(_ start: UnsafePointer<UInt8>, _ count: Int, _ hash: UInt64) -> Int32 {
+    slots.withUnsafeBufferPointer { slots in
+      guard slots.count > 0 else { return -2 }
+      let mask = slots.count &- 1
+      var place = Int(truncatingIfNeeded: hash) & mask
+      while slots[place].length >= 0 {
+        if slots[place].hash == hash, Int(slots[place].length) == count {
+          let first = slots[place].first
+          let isSame = bytes.withUnsafeBufferPointer { bytes in
+            guard let known = bytes.baseAddress else { return count == 0 }
+            return Self.isSame(known + first, start, count)
+          }
+          if isSame { return slots[place].code }
+        }
+        place = (place &+ 1) & mask
+      }
+      return -2
     }
   }
 
@@ -54,50 +66,74 @@ struct WordDictionary: Sendable {
   ) -> Int32 {
     if slots.count < 2 * (ends.count + 1) { grow() }
     let text = UnsafeBufferPointer(start: start, count: count)
-    bytes.append(contentsOf: text)
-    ends.append(bytes.count)
-    hashes.append(hash)
-    let code: Int32
-    if missing.contains(text) {
-      code = -1
-    } else {
+    var code: Int32 = -1
+    if !missing.contains(text) {
       code = levelCount
       levelCount += 1
     }
+    place(Slot(hash: hash, first: bytes.count, length: Int32(count), code: code))
+    bytes.append(contentsOf: text)
+    ends.append(bytes.count)
     codes.append(code)
-    place(ends.count - 1)
     return code
   }
 
   private mutating func grow() {
-    slots = Array(repeating: 0, count: max(16, slots.count * 4))
-    for index in ends.indices { place(index) }
+    let old = slots
+    slots = Array(repeating: Slot(), count: max(16, slots.count * 4))
+    for slot in old where slot.length >= 0 { place(slot) }
   }
 
-  private mutating func place(_ index: Int) {
+  private mutating func place(_ slot: Slot) {
     let mask = slots.count - 1
-    var slot = Int(truncatingIfNeeded: hashes[index]) & mask
-    while slots[slot] != 0 { slot = (slot + 1) & mask }
-    slots[slot] = Int32(index + 1)
+    var place = Int(truncatingIfNeeded: slot.hash) & mask
+    while slots[place].length >= 0 { place = (place + 1) & mask }
+    slots[place] = slot
+  }
+
+  /// Compares two texts of one length; longer ones by words, the last of which overlaps.
+  @inline(__always)
+  private static func isSame(
+    _ left: UnsafePointer<UInt8>, _ right: UnsafePointer<UInt8>, _ count: Int
+  ) -> Bool {
+    guard count >= 8 else { return short(left, count) == short(right, count) }
+    var place = 0
+    while place &+ 8 <= count {
+      if word(left + place) != word(right + place) { return false }
+      place &+= 8
+    }
+    return word(left + (count &- 8)) == word(right + (count &- 8))
   }
 
   /// Mixes a text into 64 bits; the low ones choose the slot.
   @inline(__always)
   private static func hash(_ start: UnsafePointer<UInt8>, _ count: Int) -> UInt64 {
-    var hash = UInt64(truncatingIfNeeded: count) &+ 0x9E37_79B9_7F4A_7C15
-    var next = UnsafeRawPointer(start)
-    var left = count
-    while left >= 8 {
-      hash = mixed(hash ^ next.loadUnaligned(as: UInt64.self))
-      next += 8
-      left &-= 8
+    let seed = UInt64(truncatingIfNeeded: count) &+ 0x9E37_79B9_7F4A_7C15
+    guard count >= 8 else { return mixed(seed ^ short(start, count)) }
+    var hash = seed
+    var place = 0
+    while place &+ 8 <= count {
+      hash = mixed(hash ^ word(start + place))
+      place &+= 8
     }
-    var tail: UInt64 = 0
-    while left > 0 {
-      left &-= 1
-      tail = tail << 8 | UInt64(next.load(fromByteOffset: left, as: UInt8.self))
+    return mixed(hash ^ word(start + (count &- 8)))
+  }
+
+  @inline(__always)
+  private static func word(_ start: UnsafePointer<UInt8>) -> UInt64 {
+    UnsafeRawPointer(start).loadUnaligned(as: UInt64.self)
+  }
+
+  /// All bytes of a text of less than eight, which its length and this tell from any other.
+  @inline(__always)
+  private static func short(_ start: UnsafePointer<UInt8>, _ count: Int) -> UInt64 {
+    if count >= 4 {
+      let front = UnsafeRawPointer(start).loadUnaligned(as: UInt32.self)
+      let back = UnsafeRawPointer(start + (count &- 4)).loadUnaligned(as: UInt32.self)
+      return UInt64(front) | UInt64(back) << 32
     }
-    return mixed(hash ^ tail)
+    guard count > 0 else { return 0 }
+    return UInt64(start[0]) | UInt64(start[count >> 1]) << 8 | UInt64(start[count &- 1]) << 16
   }
 
   @inline(__always)

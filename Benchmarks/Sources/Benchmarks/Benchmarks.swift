@@ -1,0 +1,58 @@
+internal import Foundation
+internal import Tabular
+
+/// How fast this package reads.
+///
+/// `Benchmarks csv [--megabytes N] [--rounds N] [--keep FOLDER]` writes sample files to a temporary
+/// folder (or to the one given, where they stay for other readers) and prints the median of several
+/// readings with one thread and with all. `Benchmarks decimal [--rounds N]` times the parsing of
+/// numbers alone.
+@main
+struct Benchmarks {
+  static func main() throws {
+    let arguments = Array(CommandLine.arguments.dropFirst())
+    func value(_ flag: String) -> String? {
+      guard let place = arguments.firstIndex(of: flag), place + 1 < arguments.count else {
+        return nil
+      }
+      return arguments[place + 1]
+    }
+    let rounds = value("--rounds").flatMap(Int.init) ?? 5
+    switch arguments.first {
+    case "csv":
+      let size = (value("--megabytes").flatMap(Int.init) ?? 200) * 1_000_000
+      try readFiles(size: size, rounds: rounds, folder: value("--keep").map { URL(filePath: $0) })
+    case "decimal": DecimalBenchmark.run(rounds: rounds)
+    default:
+      print("usage: Benchmarks csv [--megabytes N] [--rounds N] [--keep FOLDER]")
+      print("       Benchmarks decimal [--rounds N]")
+      exit(2)
+    }
+  }
+
+  private static func readFiles(size: Int, rounds: Int, folder kept: URL?) throws {
+    let folder = kept ?? FileManager.default.temporaryDirectory.appending(path: "\(UUID())")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { if kept == nil { try? FileManager.default.removeItem(at: folder) } }
+
+    for file in SampleFile.allCases {
+      let url = folder.appending(path: "\(file.rawValue).csv")
+      let bytes = file.bytes(size: size)
+      try Data(bytes).write(to: url)
+      for threads in Set([1, Parallel.coreCount]).sorted() {
+        let reader = CSVReader(options: CSVOptions(threads: threads))
+        var rows = 0
+        let time = try Stopwatch(rounds: rounds) {
+          rows = try reader.read(.file(path: url.path)).rowCount
+        }
+        let speed = Int(Double(bytes.count) / time.median / 1e6)
+        print(
+          """
+          \(file.rawValue): \(rows) rows, \(threads) threads: \
+          \(String(format: "%.3f", time.median)) s, \
+          processor \(String(format: "%.3f", time.processor)) s, \(speed) MB/s
+          """)
+      }
+    }
+  }
+}

@@ -1,3 +1,4 @@
+internal import Foundation
 public import Statistics
 
 /// Every measure of the registry on a sample, by sensitive attribute, with one correction for the
@@ -81,7 +82,12 @@ private struct PendingAttribute {
     let known = partition.groups.indices.filter { $0 != partition.unknown }
     let reference: Int?
     if let declared {
-      guard let index = known.first(where: { partition.groups[$0] == declared }) else {
+      // A file's " Male" is shown as "Male": either spelling names it.
+      let trimmed = declared.trimmingCharacters(in: .whitespacesAndNewlines)
+      guard
+        let index = known.first(where: { partition.groups[$0] == declared })
+          ?? known.first(where: { partition.groups[$0] == trimmed })
+      else {
         throw .referenceNotFound(
           attribute: partition.name, reference: declared,
           available: known.map { partition.groups[$0] })

@@ -85,4 +85,32 @@ struct FairnessAuditReferenceTests {
       #expect(isValue(audit.summary(id)?.estimate, value, within: error), "\(id)")
     }
   }
+
+  @Test("The published error rates of COMPAS, where positive is unfavorable")
+  func compas() throws {
+    // Decile 5 or more against a charge within two years, as counted in the published file for
+    // African-American, Caucasian, Hispanic, other, Asian and Native American persons. The rates are
+    // those that ProPublica printed.
+    let audit = try FairnessTests.audit(
+      [
+        Cells(tp: 1369, fp: 805, fn: 532, tn: 990), Cells(tp: 505, fp: 349, fn: 461, tn: 1139),
+        Cells(tp: 103, fp: 87, fn: 129, tn: 318), Cells(tp: 43, fp: 36, fn: 90, tn: 208),
+        Cells(tp: 6, fp: 2, fn: 3, tn: 21), Cells(tp: 9, fp: 3, fn: 1, tn: 5),
+      ], reference: "B", positiveIsFavorable: false)
+    #expect(isValue(audit.group("A", "false_positive_rate"), 0.4485, within: 5e-5))
+    #expect(isValue(audit.group("B", "false_positive_rate"), 0.2345, within: 5e-5))
+    #expect(isValue(audit.group("A", "false_negative_rate"), 0.2799, within: 5e-5))
+    #expect(isValue(audit.group("B", "false_negative_rate"), 0.4772, within: 5e-5))
+    #expect(isValue(audit.overall("base_rate"), 0.4507, within: 5e-5))
+    #expect(audit.overall.count == 7214)
+    let favorable = (532.0 + 990) / 3696
+    let reference = (461.0 + 1139) / 2454
+    #expect(isValue(audit.group("A", "favorable_rate"), favorable))
+    #expect(isValue(audit.comparison("A", "disparate_impact_ratio"), favorable / reference))
+    #expect(
+      isValue(audit.comparison("A", "equal_opportunity_difference"), 0.2345 - 0.4485, within: 1e-4))
+    // SciPy's exact test of 805 of 1795 against 349 of 1488.
+    let p = try #require(audit.comparison("A", "predictive_equality_difference")?.pValue)
+    #expect(abs(p / 5.067846700058524e-38 - 1) < 1e-9)
+  }
 }

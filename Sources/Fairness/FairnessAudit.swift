@@ -182,7 +182,9 @@ extension SummaryResult {
         undefinedGroups: summary.undefinedGroups)
     } catch {
       self.init(
-        id: metric.id, estimate: .undefined(error.reason, count: groups.count), pair: nil,
+        id: metric.id,
+        estimate: .undefined(
+          reason: error.reason.text(in: "the known groups"), count: groups.count), pair: nil,
         undefinedGroups: error.undefinedGroups)
     }
   }

@@ -151,6 +151,18 @@ struct UndefinedReasonTests {
     #expect(audit.attributes[0].groups[0].calibration.isEmpty)
   }
 
+  @Test("A mean benefit of 0 leaves inequality undefined, in groups and over all of them")
+  func noBenefit() throws {
+    let audit = try FairnessTests.audit([Cells(fn: 2), Cells(fn: 3)])
+    expect(audit, ["theil_index": "the mean benefit is zero in the group"])
+    #expect(
+      audit.summary("generalized_entropy_index")?.estimate.reason
+        == "the mean benefit is zero in the known groups")
+    #expect(
+      audit.summary("between_group_generalized_entropy")?.estimate.reason
+        == "the mean benefit is zero in the known groups")
+  }
+
   @Test("Every reason's text is its own")
   func texts() {
     let texts = UndefinedReason.allCases.map { $0.text(in: "the group") }

@@ -136,7 +136,7 @@ private struct PendingAttribute {
           metrics: Metric.comparisonMetrics.compactMap { metric in
             guard case .comparison(let measure) = metric.measure else { return nil }
             let test = measure.hypothesis(context).flatMap { tests[$0] }
-            let estimate = measure.estimate(comparison.pair).with(pValue: test?.pValue)
+            let estimate = measure.estimate(comparison.pair).finite.with(pValue: test?.pValue)
             return (metric.id, estimate, estimate.value == nil ? nil : test?.adjusted)
           }))
     }
@@ -165,7 +165,7 @@ extension GroupResult {
       weight: tally.cells.weight(.all), confusion: tally.cells.confusion,
       metrics: Metric.groupMetrics.compactMap { metric in
         guard case .group(let measure) = metric.measure else { return nil }
-        return (metric.id, measure.estimate(tally, context))
+        return (metric.id, measure.estimate(tally, context).finite)
       },
       calibration: tally.scores?.calibration(confidence: context.confidence) ?? [])
   }
@@ -178,7 +178,8 @@ extension SummaryResult {
     do throws(SummaryFailure) {
       let summary = try measure(groups)
       self.init(
-        id: metric.id, estimate: .plain(summary.value, count: groups.count), pair: summary.pair,
+        id: metric.id, estimate: .plain(summary.value, count: groups.count).finite,
+        pair: summary.pair,
         undefinedGroups: summary.undefinedGroups)
     } catch {
       self.init(

@@ -163,6 +163,20 @@ struct UndefinedReasonTests {
         == "the mean benefit is zero in the known groups")
   }
 
+  @Test("A number that no Double can hold is undefined, not infinite")
+  func outOfRange() throws {
+    let (plain, codes) = rows([Self.regular, Self.regular])
+    let sample = EvaluationSample(
+      labels: plain.labels, decisions: plain.decisions,
+      scores: plain.labels.map { $0 ? 1e308 : 9e307 }, scoresAreProbabilities: false,
+      weights: nil, positiveIsFavorable: true)
+    let partition = GroupPartition(name: "x", groups: ["A", "B"], codes: codes, unknown: nil)
+    let audit = try FairnessAudit.measure(sample, partitions: [(partition, nil)])
+    #expect(audit.group("B", "mean_score")?.reason == "the number is out of range")
+    #expect(audit.comparison("B", "mean_score_difference")?.value == nil)
+    #expect(isValue(audit.group("B", "roc_auc"), 1))
+  }
+
   @Test("Every reason's text is its own")
   func texts() {
     let texts = UndefinedReason.allCases.map { $0.text(in: "the group") }

@@ -1,3 +1,4 @@
+internal import Foundation
 public import Statistics
 
 /// Every measure of the registry on a sample, by sensitive attribute, with one correction for the
@@ -81,7 +82,12 @@ private struct PendingAttribute {
     let known = partition.groups.indices.filter { $0 != partition.unknown }
     let reference: Int?
     if let declared {
-      guard let index = known.first(where: { partition.groups[$0] == declared }) else {
+      // A file's " Male" is shown as "Male": either spelling names it.
+      let trimmed = declared.trimmingCharacters(in: .whitespacesAndNewlines)
+      guard
+        let index = known.first(where: { partition.groups[$0] == declared })
+          ?? known.first(where: { partition.groups[$0] == trimmed })
+      else {
         throw .referenceNotFound(
           attribute: partition.name, reference: declared,
           available: known.map { partition.groups[$0] })
@@ -130,7 +136,7 @@ private struct PendingAttribute {
           metrics: Metric.comparisonMetrics.compactMap { metric in
             guard case .comparison(let measure) = metric.measure else { return nil }
             let test = measure.hypothesis(context).flatMap { tests[$0] }
-            let estimate = measure.estimate(comparison.pair).with(pValue: test?.pValue)
+            let estimate = measure.estimate(comparison.pair).finite.with(pValue: test?.pValue)
             return (metric.id, estimate, estimate.value == nil ? nil : test?.adjusted)
           }))
     }
@@ -159,7 +165,7 @@ extension GroupResult {
       weight: tally.cells.weight(.all), confusion: tally.cells.confusion,
       metrics: Metric.groupMetrics.compactMap { metric in
         guard case .group(let measure) = metric.measure else { return nil }
-        return (metric.id, measure.estimate(tally, context))
+        return (metric.id, measure.estimate(tally, context).finite)
       },
       calibration: tally.scores?.calibration(confidence: context.confidence) ?? [])
   }
@@ -172,11 +178,14 @@ extension SummaryResult {
     do throws(SummaryFailure) {
       let summary = try measure(groups)
       self.init(
-        id: metric.id, estimate: .plain(summary.value, count: groups.count), pair: summary.pair,
+        id: metric.id, estimate: .plain(summary.value, count: groups.count).finite,
+        pair: summary.pair,
         undefinedGroups: summary.undefinedGroups)
     } catch {
       self.init(
-        id: metric.id, estimate: .undefined(error.reason, count: groups.count), pair: nil,
+        id: metric.id,
+        estimate: .undefined(
+          reason: error.reason.text(in: "the known groups"), count: groups.count), pair: nil,
         undefinedGroups: error.undefinedGroups)
     }
   }

@@ -21,6 +21,8 @@ public enum FairnessError: Error, Sendable, Equatable {
   case referenceNotFound(attribute: String, reference: String, available: [String])
   /// There are no rows, or no row has a positive weight.
   case noRows
+  /// More rows than can be numbered.
+  case tooManyRows(maximum: Int)
   /// A weight is negative or not finite (0-based row).
   case invalidWeight(row: Int)
   /// The weights or their squares sum to infinity, or the squares vanish.

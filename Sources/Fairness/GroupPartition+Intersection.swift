@@ -17,9 +17,13 @@ extension GroupPartition {
       }
       // Combine, then keep the combinations that occur: never more than the final number of groups
       // times the groups of one part.
+      let (pairs, overflows) = names.count.multipliedReportingOverflow(by: part.groups.count)
+      guard !overflows, pairs <= Int(Int32.max) else {
+        throw .tooManyGroups(attribute: name, maximum: maximum)
+      }
       let width = Int32(part.groups.count)
       let unknown = Int32(part.unknown ?? -1)
-      var isObserved = [Bool](repeating: false, count: names.count * part.groups.count)
+      var isObserved = [Bool](repeating: false, count: pairs)
       for row in codes.indices where codes[row] >= 0 {
         let own = part.codes[row]
         guard own >= 0, own < width else {

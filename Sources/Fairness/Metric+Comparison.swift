@@ -90,15 +90,7 @@ extension Metric {
 
   private static let derivedComparisons: [Metric] = groupMetrics.flatMap { metric -> [Metric] in
     guard case .group(let measure) = metric.measure else { return [] }
-    let name = metric.title.first.map { first in
-      // "ROC AUC" and "F1 score" keep their capitals inside a sentence.
-      let second = metric.title.dropFirst().first
-      let isAcronym = second.map { $0.isUppercase || $0.isNumber } ?? true
-      return isAcronym || metric.title.hasPrefix("Matthews") || metric.title.hasPrefix("Theil")
-        || metric.title.hasPrefix("Brier")
-        ? metric.title : first.lowercased() + metric.title.dropFirst()
-    }
-    let phrase = name ?? metric.title
+    let phrase = inSentence(metric.title)
     func make(
       _ suffix: String, _ verb: String, _ sign: String, ideal: Double, _ unit: Unit,
       interval: String?, tested: OrientedRate?,
@@ -138,6 +130,13 @@ extension Metric {
         }
       ]
     }
+  }
+
+  /// A title as it reads inside a sentence: acronyms and people keep their capitals.
+  private static func inSentence(_ title: String) -> String {
+    let kept = ["ROC", "F1", "Matthews", "Theil", "Brier"]
+    return kept.contains { title.hasPrefix($0) }
+      ? title : title.prefix(1).lowercased() + title.dropFirst()
   }
 
   // MARK: - Computations

@@ -81,7 +81,8 @@ extension Metric {
       "Σ (b/μ)·ln(b/μ) / n, b = 1 + decision − label", ideal: 0, .lowerIsBetter, .number
     ) { tally, context throws(UndefinedReason) in try tally.theilIndex(context) },
     number(
-      "mean_score", "Mean score", "The average score.", "Σs / n", ideal: nil, .descriptive,
+      "mean_score", "Mean score", "The average score of the rows.", "Σs / n", ideal: nil,
+      .descriptive,
       .score, needs: .scores
     ) { tally, _ throws(UndefinedReason) in try tally.meanScore() },
     Metric(

@@ -11,6 +11,8 @@ struct SampleTally: Sendable {
   /// Checks the sample and sorts its scores.
   /// - Complexity: O(n log n) with scores, else O(n).
   init(_ sample: EvaluationSample) throws(FairnessError) {
+    // Row numbers and twice the rank of a score must fit in 32 bits.
+    guard sample.labels.count <= Int(Int32.max) else { throw .tooManyRows(maximum: Int(Int32.max)) }
     self.sample = sample
     var common: Double?
     var equal = true

@@ -30,7 +30,7 @@ struct ScoreOrder: Sendable {
   }
 
   /// Row numbers in ascending order of finite scores; rows of one score stay in row order.
-  /// - Complexity: O(n log n) up to some thousand rows, O(n) above (radix sort in four passes).
+  /// - Complexity: O(n log n) up to some thousand rows, O(n) above (radix sort in six passes).
   static func ascending(_ scores: [Double]) -> [Int32] {
     var order = (0..<Int32(scores.count)).map { $0 }
     guard scores.count > 1 << 14 else {
@@ -47,9 +47,12 @@ struct ScoreOrder: Sendable {
     }
     var otherKeys = keys
     var otherOrder = order
-    for shift in stride(from: 0, to: 64, by: 16) {
-      var starts = [Int](repeating: 0, count: 1 << 16)
-      for key in keys { starts[Int(key >> UInt64(shift) & 0xFFFF)] += 1 }
+    // Small enough digits for their counters to stay in the first-level cache.
+    let digitBits = 11
+    let digitMask: UInt64 = (1 << 11) - 1
+    for shift in stride(from: 0, to: 64, by: digitBits) {
+      var starts = [Int](repeating: 0, count: 1 << digitBits)
+      for key in keys { starts[Int(key >> UInt64(shift) & digitMask)] += 1 }
       if starts.contains(keys.count) { continue }
       var total = 0
       for digit in starts.indices {
@@ -58,7 +61,7 @@ struct ScoreOrder: Sendable {
         total += count
       }
       for index in keys.indices {
-        let digit = Int(keys[index] >> UInt64(shift) & 0xFFFF)
+        let digit = Int(keys[index] >> UInt64(shift) & digitMask)
         otherKeys[starts[digit]] = keys[index]
         otherOrder[starts[digit]] = order[index]
         starts[digit] += 1

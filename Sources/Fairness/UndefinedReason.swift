@@ -29,6 +29,8 @@ public enum UndefinedReason: String, Error, Sendable, CaseIterable {
   case noScores = "there are no scores"
   /// The scores are on another scale than that of probabilities.
   case notProbabilities = "the scores are not probabilities"
+  /// The number exceeds what a Double can hold.
+  case outOfRange = "the number is out of range"
   /// Fewer than two known groups have a value.
   case fewerThanTwoGroups = "defined in fewer than two groups"
   /// A ratio of two zeros.
@@ -37,31 +39,8 @@ public enum UndefinedReason: String, Error, Sendable, CaseIterable {
   /// The reason as it stands in a result, `place` being a phrase such as `the group`.
   func text(in place: String) -> String {
     switch self {
-    case .noScores, .notProbabilities, .fewerThanTwoGroups, .zeroInEveryGroup: rawValue
+    case .noScores, .notProbabilities, .outOfRange, .fewerThanTwoGroups, .zeroInEveryGroup: rawValue
     default: rawValue + " in " + place
     }
-  }
-}
-
-extension Estimate {
-  /// No value for a reason that lies in the group itself.
-  static func undefined(_ reason: UndefinedReason, count: Int) -> Estimate {
-    .undefined(reason: reason.text(in: "the group"), count: count)
-  }
-
-  /// No value for a reason that lies in the reference group.
-  static func undefinedInReference(_ reason: UndefinedReason, count: Int) -> Estimate {
-    .undefined(reason: reason.text(in: "the reference group"), count: count)
-  }
-
-  /// The same estimate with a p-value, where there is a number.
-  func with(pValue: Double?) -> Estimate {
-    guard case .measured(let value, let interval, let count, _) = self else { return self }
-    return .measured(value: value, interval: interval, count: count, pValue: pValue)
-  }
-
-  /// A number without interval or p-value.
-  static func plain(_ value: Double, count: Int) -> Estimate {
-    .measured(value: value, interval: nil, count: count, pValue: nil)
   }
 }

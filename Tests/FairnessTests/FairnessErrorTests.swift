@@ -20,6 +20,7 @@ struct FairnessErrorTests {
   @Test("Each fault is named with its place")
   func faults() throws {
     try measure()
+    try measure(reference: " m")
     let cases: [(FairnessError, () throws -> Void)] = [
       (.invalidWeight(row: 2), { try measure(weights: [1, 1, -1, 1]) }),
       (.invalidWeight(row: 0), { try measure(weights: [.nan, 1, 1, 1]) }),

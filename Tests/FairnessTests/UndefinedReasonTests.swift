@@ -151,6 +151,32 @@ struct UndefinedReasonTests {
     #expect(audit.attributes[0].groups[0].calibration.isEmpty)
   }
 
+  @Test("A mean benefit of 0 leaves inequality undefined, in groups and over all of them")
+  func noBenefit() throws {
+    let audit = try FairnessTests.audit([Cells(fn: 2), Cells(fn: 3)])
+    expect(audit, ["theil_index": "the mean benefit is zero in the group"])
+    #expect(
+      audit.summary("generalized_entropy_index")?.estimate.reason
+        == "the mean benefit is zero in the known groups")
+    #expect(
+      audit.summary("between_group_generalized_entropy")?.estimate.reason
+        == "the mean benefit is zero in the known groups")
+  }
+
+  @Test("A number that no Double can hold is undefined, not infinite")
+  func outOfRange() throws {
+    let (plain, codes) = rows([Self.regular, Self.regular])
+    let sample = EvaluationSample(
+      labels: plain.labels, decisions: plain.decisions,
+      scores: plain.labels.map { $0 ? 1e308 : 9e307 }, scoresAreProbabilities: false,
+      weights: nil, positiveIsFavorable: true)
+    let partition = GroupPartition(name: "x", groups: ["A", "B"], codes: codes, unknown: nil)
+    let audit = try FairnessAudit.measure(sample, partitions: [(partition, nil)])
+    #expect(audit.group("B", "mean_score")?.reason == "the number is out of range")
+    #expect(audit.comparison("B", "mean_score_difference")?.value == nil)
+    #expect(isValue(audit.group("B", "roc_auc"), 1))
+  }
+
   @Test("Every reason's text is its own")
   func texts() {
     let texts = UndefinedReason.allCases.map { $0.text(in: "the group") }

@@ -41,4 +41,29 @@ struct ROCAreaTests {
     let dropped = try #require(area([1, 2, 3, 9], [0, 1, 1, 0], weights: [1, 1, 1, 0]))
     #expect(dropped.area == 1)
   }
+
+  @Test("DeLong's interval covers the true area about as often as it says, by simulation")
+  func coverage() throws {
+    // Scores of normal distributions one standard deviation apart: area Φ(1/√2).
+    let truth = NormalDistribution.cumulative(0.5.squareRoot())
+    var random = SplitMix64(seed: 11)
+    let repetitions = 1500
+    var covered = (own: 0, narrow: 0)
+    for _ in 0..<repetitions {
+      let labels = (0..<120).map { $0 < 50 ? 1 : 0 }
+      let scores = labels.map { label in
+        NormalDistribution.quantile(random.nextUnit() + 0x1p-54) + Double(label)
+      }
+      let found = try #require(area(scores, labels))
+      let half =
+        NormalDistribution.criticalValue(confidence: 0.95)
+        * (try #require(found.variance)).squareRoot()
+      if abs(found.area - truth) <= half { covered.own += 1 }
+      if abs(found.area - truth) <= half / 2 { covered.narrow += 1 }
+    }
+    // The simulation's standard error is 0.006.
+    func isNominal(_ count: Int) -> Bool { abs(Double(count) / Double(repetitions) - 0.95) < 0.025 }
+    #expect(isNominal(covered.own), "\(covered)")
+    #expect(!isNominal(covered.narrow), "an interval of half the width must be noticed")
+  }
 }

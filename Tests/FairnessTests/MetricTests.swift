@@ -1,0 +1,88 @@
+import Testing
+
+@testable import Fairness
+
+@Suite("Registry")
+struct MetricTests {
+  @Test("Identifiers are unique in their scope, and every entry explains itself")
+  func entries() {
+    for scope in Metric.Scope.allCases {
+      let metrics = Metric.all.filter { $0.scope == scope }
+      #expect(!metrics.isEmpty)
+      #expect(Set(metrics.map(\.id)).count == metrics.count)
+      for metric in metrics {
+        #expect(metric.id.allSatisfy { $0.isLowercase || $0.isNumber || $0 == "_" }, "\(metric.id)")
+        #expect(metric.definition.hasSuffix(".") && metric.definition.count > 20, "\(metric.id)")
+        #expect(!metric.title.isEmpty && !metric.formula.isEmpty, "\(metric.id)")
+        #expect(scope == .group || metric.ideal != nil, "\(metric.id)")
+      }
+    }
+  }
+
+  @Test("Every documented identifier that rests on cells, scores or areas is there")
+  func documented() {
+    let group = """
+      selection_rate favorable_rate base_rate true_positive_rate false_positive_rate \
+      true_negative_rate false_negative_rate positive_predictive_value negative_predictive_value \
+      false_discovery_rate false_omission_rate accuracy balanced_accuracy f1 matthews_correlation \
+      mean_score roc_auc brier_score log_loss expected_calibration_error
+      """
+    let comparison = """
+      statistical_parity_difference disparate_impact_ratio shortfall odds_ratio \
+      equal_opportunity_difference average_odds_difference average_absolute_odds_difference \
+      equalized_odds_difference predictive_equality_difference predictive_parity_difference \
+      accuracy_difference treatment_equality_difference roc_auc_difference
+      """
+    let summary = """
+      demographic_parity_difference demographic_parity_ratio equal_opportunity_difference \
+      equalized_odds_difference equalized_odds_ratio differential_fairness_epsilon \
+      between_group_generalized_entropy
+      """
+    for (scope, list) in [
+      (Metric.Scope.group, group), (.comparison, comparison), (.summary, summary),
+    ] {
+      for id in list.split(separator: " ") {
+        #expect(Metric.named(String(id), scope: scope) != nil, "\(id)")
+      }
+    }
+    for metric in Metric.groupMetrics {
+      #expect(Metric.named(metric.id + "_difference", scope: .comparison) != nil, "\(metric.id)")
+      if metric.intervalMethod == "Wilson" {
+        #expect(Metric.named(metric.id + "_ratio", scope: .comparison) != nil, "\(metric.id)")
+      }
+    }
+    #expect(Metric.named("fairness", scope: .group) == nil)
+  }
+
+  @Test("An alias has the value, interval and p-value of what it stands for")
+  func aliases() throws {
+    let aliases = Metric.all.filter { $0.aliasOf != nil }
+    #expect(aliases.count == 5)
+    for positiveIsFavorable in [true, false] {
+      let audit = try audit(
+        [Cells(tp: 5, fp: 3, fn: 2, tn: 9), Cells(tp: 9, fp: 2, fn: 4, tn: 3)], reference: "A",
+        positiveIsFavorable: positiveIsFavorable)
+      for alias in aliases {
+        let other = try #require(alias.aliasOf)
+        #expect(audit.comparison("B", alias.id)?.value != nil)
+        #expect(audit.comparison("B", alias.id) == audit.comparison("B", other), "\(alias.id)")
+      }
+    }
+  }
+
+  @Test("Intervals and tests are where the registry says")
+  func methods() throws {
+    let audit = try audit([Cells(tp: 5, fp: 3, fn: 2, tn: 9), Cells(tp: 9, fp: 2, fn: 4, tn: 3)])
+    for metric in Metric.groupMetrics where metric.needs == .decisions {
+      #expect(
+        (audit.group("A", metric.id)?.interval != nil) == (metric.intervalMethod != nil),
+        "\(metric.id)")
+    }
+    let group = audit.attributes[0].comparisons[0].group
+    for metric in Metric.comparisonMetrics where metric.needs == .decisions {
+      let estimate = audit.comparison(group, metric.id)
+      #expect((estimate?.interval != nil) == (metric.intervalMethod != nil), "\(metric.id)")
+      #expect((estimate?.pValue != nil) == (metric.test != nil), "\(metric.id)")
+    }
+  }
+}

@@ -21,6 +21,7 @@ struct XGBoostDocument {
     var categoriesSegments: [Int32] = []
     var categoriesSizes: [Int32] = []
     var nodeCount: Int?
+    var unknownKey: (name: String, offset: Int)?
     var leafVectorSize = 0
   }
 

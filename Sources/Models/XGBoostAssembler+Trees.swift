@@ -60,7 +60,8 @@ extension XGBoostAssembler {
       try builder.append(
         feature: feature, threshold: thresholds, left: left, right: right,
         defaultLeft: defaultLeft.map { $0 != 0 }, categories: sets, value: values,
-        cover: tree.sumHessian, gain: gain, output: output, weight: weight, deleted: deleted)
+        cover: tree.sumHessian, gain: gain, output: output, weight: weight, deleted: deleted,
+        unlistedGoDefault: !isVersion(1, 7))
     } catch {
       throw .tree(error, at: place())
     }

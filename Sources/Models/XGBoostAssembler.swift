@@ -19,6 +19,9 @@ struct XGBoostAssembler {
     guard let objective = XGBoostObjective(named: objectiveName.value) else {
       throw .unsupported(.objective, found: objectiveName.value, at: location(objectiveName))
     }
+    if let unknown = document.unknownKey {
+      throw .unsupported(.key, found: unknown.value, at: location(unknown))
+    }
     guard document.sawTrees else {
       throw .missingKey(
         "trees", at: scanner.location(0, path: "learner.gradient_booster.model"))

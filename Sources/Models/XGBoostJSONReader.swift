@@ -85,7 +85,7 @@ struct XGBoostJSONReader {
       case "gbtree" where !inner: try readBooster(&scanner, inner: true)
       case "weight_drop": try readWeights(&scanner)
       case "model": try readModel(&scanner)
-      default: throw unknown(key, scanner)
+      default: try skipUnknown(key, &scanner)
       }
     }
   }
@@ -118,7 +118,7 @@ struct XGBoostJSONReader {
         }
       case "cats": try readLevels(&scanner)
       case "weight_drop": try readWeights(&scanner)
-      default: throw unknown(key, scanner)
+      default: try skipUnknown(key, &scanner)
       }
     }
   }
@@ -132,8 +132,13 @@ struct XGBoostJSONReader {
     }
   }
 
-  private func unknown(_ key: String, _ scanner: JSONScanner) -> ModelError {
-    .unsupported(.key, found: key, at: scanner.location())
+  private mutating func skipUnknown(
+    _ key: String, _ scanner: inout JSONScanner
+  ) throws(ModelError) {
+    if document.unknownKey == nil {
+      document.unknownKey = .init(value: key, offset: scanner.position, path: scanner.pathText)
+    }
+    try scanner.skip()
   }
 
   private mutating func readTree(

@@ -26,6 +26,12 @@ public struct CategorySet: Sendable, Equatable {
     self.words = words
   }
 
+  /// The number of codes that XGBoost's bits for the set have room for: a multiple of 32.
+  @usableFromInline var bitCount: Int {
+    guard let last = words.last, last != 0 else { return words.isEmpty ? 0 : 32 }
+    return (words.count - 1) * 64 + (last.leadingZeroBitCount >= 32 ? 32 : 64)
+  }
+
   /// Whether the set has no members.
   public var isEmpty: Bool { words.allSatisfy { $0 == 0 } }
 

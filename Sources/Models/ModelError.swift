@@ -36,6 +36,8 @@ public enum ModelError: Error, Sendable, Equatable {
     case vectorLeaves = "vector_leaves"
     /// A feature type.
     case featureType = "feature_type"
+    /// A key that no known version of the format has where predictions are made from.
+    case key
   }
 
   /// Why declared levels cannot be used.

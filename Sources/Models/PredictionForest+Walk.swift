@@ -45,9 +45,7 @@ extension PredictionForest {
       if value.isNaN {
         goesLeft = node.feature & Node.defaultLeft != 0
       } else if node.feature & Node.categorical != 0 {
-        goesLeft =
-          !(value >= 0 && value < Float(CategorySet.codeLimit)
-          && sets[Int(node.threshold.bitPattern)].contains(Int(value)))
+        goesLeft = sets[Int(node.threshold.bitPattern)].goesLeft(value)
       } else {
         goesLeft = value < node.threshold
       }

@@ -23,6 +23,22 @@ struct PredictionForest: Sendable {
     static let categorical: UInt32 = 1 << 29
   }
 
+  /// What a categorical node asks.
+  struct CategoryTest: Sendable {
+    /// The codes that go right.
+    var set: CategorySet
+    /// Codes from here on, and negative numbers, are outside.
+    var limit: Float
+    /// Where those go.
+    var outsideGoesLeft: Bool
+
+    @inline(__always)
+    func goesLeft(_ value: Float) -> Bool {
+      guard value >= 0, value < limit else { return outsideGoesLeft }
+      return !set.contains(Int(value))
+    }
+  }
+
   /// A tree's stretch of nodes.
   struct Stretch: Sendable {
     var root: Int
@@ -37,7 +53,7 @@ struct PredictionForest: Sendable {
   private(set) var nodes: [Node] = []
   private(set) var values: [Float] = []
   private(set) var stretches: [Stretch] = []
-  private(set) var sets: [CategorySet] = []
+  private(set) var sets: [CategoryTest] = []
 
   /// The walkable form of some trees.
   /// - Complexity: O(nodes).
@@ -73,7 +89,12 @@ struct PredictionForest: Sendable {
           } else {
             compact.feature |= Node.categorical
             compact.threshold = Float(bitPattern: UInt32(sets.count))
-            sets.append(tree.categories[node])
+            let set = tree.categories[node]
+            sets.append(
+              CategoryTest(
+                set: set,
+                limit: tree.unlistedGoDefault ? Float(set.bitCount) : Float(CategorySet.codeLimit),
+                outsideGoesLeft: tree.unlistedGoDefault ? tree.defaultLeft[node] : true))
             isCategorical = true
           }
           compact.left = UInt32(next)

@@ -27,6 +27,10 @@ public struct Tree: Sendable, Equatable {
   /// What the tree's leaves are multiplied with (DART); 1 otherwise.
   public internal(set) var weight: Double
 
+  /// Whether a categorical node sends codes beyond its set's size, and numbers that are no codes, the
+  /// default way (XGBoost before 1.7) instead of left.
+  public internal(set) var unlistedGoDefault: Bool = false
+
   /// The number of nodes, leaves included.
   public var nodeCount: Int { feature.count }
 

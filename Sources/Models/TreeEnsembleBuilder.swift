@@ -28,12 +28,13 @@ public struct TreeEnsembleBuilder {
   ///   - deleted: by node, whether pruning removed it but left it in the arrays; or no entries when
   ///     it removed none. Deleted nodes are dropped and the rest renumbered in order; a path that
   ///     reaches one is an error.
+  ///   - unlistedGoDefault: see ``Tree/unlistedGoDefault``.
   /// - Complexity: O(nodes).
   public mutating func append(
     feature: [Int32], threshold: [Double], left: [Int32], right: [Int32], defaultLeft: [Bool],
     categories: [CategorySet] = [], value: [Double], cover: [Double]? = nil,
     gain: [Double]? = nil, output: Int = 0, weight: Double = 1,
-    deleted: [Bool] = []
+    deleted: [Bool] = [], unlistedGoDefault: Bool = false
   ) throws(TreeError) {
     let tree = trees.count
     let count = feature.count
@@ -85,7 +86,7 @@ public struct TreeEnsembleBuilder {
     let whole = Tree(
       feature: zip(feature, left).map { $1 < 0 ? -1 : $0 }, threshold: threshold, left: left,
       right: right, defaultLeft: defaultLeft, categories: sets, value: value, cover: cover,
-      gain: gain, output: output, weight: weight)
+      gain: gain, output: output, weight: weight, unlistedGoDefault: unlistedGoDefault)
     trees.append(visited == count ? whole : whole.keeping(seen))
   }
 
@@ -123,6 +124,7 @@ extension Tree {
       right: nodes.map { right[$0] < 0 ? right[$0] : place[Int(right[$0])] },
       defaultLeft: nodes.map { defaultLeft[$0] }, categories: nodes.map { categories[$0] },
       value: nodes.map { value[$0] }, cover: cover.map { all in nodes.map { all[$0] } },
-      gain: gain.map { all in nodes.map { all[$0] } }, output: output, weight: weight)
+      gain: gain.map { all in nodes.map { all[$0] } }, output: output, weight: weight,
+      unlistedGoDefault: unlistedGoDefault)
   }
 }

@@ -19,6 +19,11 @@ extension XGBoostAssembler {
       throw .unsupported(
         .vectorLeaves, found: "\(tree.leafVectorSize)", at: place("tree_param.size_leaf_vector"))
     }
+    if let unknown = tree.unknownKey {
+      throw .unsupported(
+        .key, found: unknown.name,
+        at: scanner.location(unknown.offset, path: "\(path).\(unknown.name)"))
+    }
     let left = try required(tree.left, "left_children")
     let right = try required(tree.right, "right_children")
     let feature = try required(tree.splitIndices, "split_indices")
@@ -55,7 +60,8 @@ extension XGBoostAssembler {
       try builder.append(
         feature: feature, threshold: thresholds, left: left, right: right,
         defaultLeft: defaultLeft.map { $0 != 0 }, categories: sets, value: values,
-        cover: tree.sumHessian, gain: gain, output: output, weight: weight, deleted: deleted)
+        cover: tree.sumHessian, gain: gain, output: output, weight: weight, deleted: deleted,
+        unlistedGoDefault: !isVersion(1, 7))
     } catch {
       throw .tree(error, at: place())
     }

@@ -19,6 +19,9 @@ struct XGBoostAssembler {
     guard let objective = XGBoostObjective(named: objectiveName.value) else {
       throw .unsupported(.objective, found: objectiveName.value, at: location(objectiveName))
     }
+    if let unknown = document.unknownKey {
+      throw .unsupported(.key, found: unknown.value, at: location(unknown))
+    }
     guard document.sawTrees else {
       throw .missingKey(
         "trees", at: scanner.location(0, path: "learner.gradient_booster.model"))
@@ -89,7 +92,9 @@ struct XGBoostAssembler {
   private func boosterName() throws(ModelError) -> String {
     let booster = try required(document.booster, "learner.gradient_booster.name")
     switch booster.value {
-    case "gbtree": return booster.value
+    case "gbtree":
+      // Since 3.3 dart is a gbtree whose trees have weights.
+      return document.dropWeights?.value.isEmpty ?? true ? booster.value : "dart"
     case "dart":
       if let inner = document.innerBooster, inner.value != "gbtree" {
         throw .unsupported(.booster, found: inner.value, at: location(inner))
@@ -168,7 +173,9 @@ struct XGBoostAssembler {
   }
 
   private func treeWeights(booster: String, count: Int) throws(ModelError) -> [Double] {
-    guard booster == "dart" else { return Array(repeating: 1, count: count) }
+    if booster == "gbtree", document.dropWeights?.value.isEmpty ?? true {
+      return Array(repeating: 1, count: count)
+    }
     let weights = try required(
       document.dropWeights, "learner.gradient_booster.weight_drop")
     guard weights.value.count == count else {
@@ -206,8 +213,11 @@ struct XGBoostAssembler {
   private func baseMargins(
     objective: XGBoostObjective, outputs: Int
   ) throws(ModelError) -> [Double] {
+    // Until 1.2 binary:logitraw took its base score for a probability, since then for a margin.
+    let link =
+      objective.name == "binary:logitraw" && !isVersion(1, 3) ? .logit : objective.link
     guard let stored = document.baseScore else {
-      return Array(repeating: Double(objective.link.margin(0.5)), count: outputs)
+      return Array(repeating: Double(link.margin(0.5)), count: outputs)
     }
     var text = Substring(stored.value)
     if text.hasPrefix("["), text.hasSuffix("]") { text = text.dropFirst().dropLast() }
@@ -217,7 +227,7 @@ struct XGBoostAssembler {
       guard let score = DecimalNumber.float(word) else {
         throw .invalidValue(word, expected: "number", at: location(stored))
       }
-      let margin = objective.link.margin(score)
+      let margin = link.margin(score)
       guard margin.isFinite else {
         throw .invalidValue(word, expected: "base score of \(objective.name)", at: location(stored))
       }

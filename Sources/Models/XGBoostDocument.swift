@@ -21,6 +21,7 @@ struct XGBoostDocument {
     var categoriesSegments: [Int32] = []
     var categoriesSizes: [Int32] = []
     var nodeCount: Int?
+    var unknownKey: (name: String, offset: Int)?
     var leafVectorSize = 0
   }
 
@@ -60,6 +61,8 @@ struct XGBoostDocument {
   var sawTrees = false
   var levels: [StoredLevels] = []
   var treesPath = ""
+  /// The first key among the booster's that no known version writes.
+  var unknownKey: Placed<String>?
   /// Where the document's other top-level keys point when it is no XGBoost model.
   var topKeys: [String] = []
 }

@@ -2,13 +2,16 @@
 ///
 /// Boosters `gbtree` and `dart`; what else a file may hold and is not supported is refused by name.
 public enum XGBoostJSONLoader: ModelLoader {
+  /// `xgboost-json`.
   public static let format = "xgboost-json"
 
+  /// Whether the first byte that is not blank opens a JSON object.
   public static func recognizes(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
     let blanks: [UInt8] = [0x20, 0x0A, 0x0D, 0x09, 0xEF, 0xBB, 0xBF]
     return bytes.first { !blanks.contains($0) } == UInt8(ascii: "{")
   }
 
+  /// The model in the bytes; JSON that is no XGBoost model is told apart by its keys.
   public static func load(
     _ bytes: UnsafeBufferPointer<UInt8>, options: ModelOptions
   ) throws(ModelError) -> TreeEnsemble {

@@ -65,7 +65,12 @@ struct XGBoostJSONReader {
     }
   }
 
-  /// Reads `gradient_booster`; dart keeps a whole gbtree of the same form under `gbtree`.
+  /// Reads `gradient_booster`.
+  ///
+  /// Until 3.2 dart is a booster of its own that keeps a whole gbtree of the same form under
+  /// `gbtree`; since then it is a gbtree with weights, which stand here in 3.3 and inside `model`
+  /// from 3.4 on. An unknown key may change what the trees mean, as the weights do to a reader that
+  /// does not expect them, so it is refused.
   private mutating func readBooster(
     _ scanner: inout JSONScanner, inner: Bool = false
   ) throws(ModelError) {
@@ -78,12 +83,9 @@ struct XGBoostJSONReader {
           document.booster = try text(&scanner)
         }
       case "gbtree" where !inner: try readBooster(&scanner, inner: true)
-      case "weight_drop" where !inner:
-        document.dropWeights = try placed(&scanner) { (scanner) throws(ModelError) in
-          try scanner.floats()
-        }
+      case "weight_drop": try readWeights(&scanner)
       case "model": try readModel(&scanner)
-      default: try scanner.skip()
+      default: try skipUnknown(key, &scanner)
       }
     }
   }
@@ -115,9 +117,28 @@ struct XGBoostJSONReader {
           document.trees.append(try readTree(&scanner))
         }
       case "cats": try readLevels(&scanner)
-      default: try scanner.skip()
+      case "weight_drop": try readWeights(&scanner)
+      default: try skipUnknown(key, &scanner)
       }
     }
+  }
+
+  private mutating func readWeights(_ scanner: inout JSONScanner) throws(ModelError) {
+    guard document.dropWeights == nil else {
+      throw .syntax(.duplicateKey("weight_drop"), at: scanner.location())
+    }
+    document.dropWeights = try placed(&scanner) { (scanner) throws(ModelError) in
+      try scanner.floats()
+    }
+  }
+
+  private mutating func skipUnknown(
+    _ key: String, _ scanner: inout JSONScanner
+  ) throws(ModelError) {
+    if document.unknownKey == nil {
+      document.unknownKey = .init(value: key, offset: scanner.position, path: scanner.pathText)
+    }
+    try scanner.skip()
   }
 
   private mutating func readTree(
@@ -153,7 +174,11 @@ struct XGBoostJSONReader {
           default: try scanner.skip()
           }
         }
-      default: try scanner.skip()
+      // What a prediction does not need.
+      case "parents", "leaf_child_counts": try scanner.skip()
+      default:
+        tree.unknownKey = (key, scanner.position)
+        try scanner.skip()
       }
     }
     nodeGuess = tree.left?.count ?? 0

@@ -46,14 +46,7 @@ public struct ContributionSummary: Sendable {
     featureCount: Int, outputCount: Int, rowCount: Int, weights: [Double]? = nil,
     partitions: [RowGroups] = []
   ) throws(ExplainError) {
-    if let weights {
-      guard weights.count == rowCount else {
-        throw .length(of: .weights, found: weights.count, expected: rowCount)
-      }
-      for (row, weight) in weights.enumerated() where !(weight.isFinite && weight >= 0) {
-        throw .weight(row: row, found: weight)
-      }
-    }
+    try Self.check(weights: weights, rowCount: rowCount)
     var places = 1
     var firstPlace: [Int] = []
     for (index, partition) in partitions.enumerated() {
@@ -75,6 +68,17 @@ public struct ContributionSummary: Sendable {
     self.firstPlace = firstPlace
     totals = Array(
       repeating: Totals(cells: featureCount * outputCount, outputs: outputCount), count: places)
+  }
+
+  /// Refuses weights of another number than the rows, or that are no weights.
+  static func check(weights: [Double]?, rowCount: Int) throws(ExplainError) {
+    guard let weights else { return }
+    guard weights.count == rowCount else {
+      throw .length(of: .weights, found: weights.count, expected: rowCount)
+    }
+    for (row, weight) in weights.enumerated() where !(weight.isFinite && weight >= 0) {
+      throw .weight(row: row, found: weight)
+    }
   }
 
   /// Adds the rows of a block of the matrix that the summary was made for.

@@ -48,20 +48,39 @@ enum ExtendUnwind {
     var weight: Double
   }
 
-  static func contributions(of ensemble: TreeEnsemble, row: [Double]) -> [Double] {
+  /// φ by feature, then output; `dividingByParent` takes the shares as XGBoost and shap do, which
+  /// do not add up to 1 over siblings when covers are rounded.
+  static func contributions(
+    of ensemble: TreeEnsemble, row: [Double], dividingByParent: Bool = false
+  ) -> [Double] {
     let outputs = ensemble.outputs.count
     var values = [Double](repeating: 0, count: ensemble.features.count * outputs)
     for tree in ensemble.trees {
-      visit(tree, node: 0, path: [], zero: 1, one: 1, feature: -1, row: row) { feature, value in
+      let shares = shares(of: tree, dividingByParent: dividingByParent)
+      visit(tree, node: 0, path: [], zero: 1, one: 1, feature: -1, row: row, shares: shares) {
+        feature, value in
         values[feature * outputs + tree.output] += value
       }
     }
     return values
   }
 
+  /// By node, its share of what its parent received.
+  private static func shares(of tree: Tree, dividingByParent: Bool) -> [Double] {
+    let cover = tree.cover ?? []
+    var shares = [Double](repeating: 1, count: tree.nodeCount)
+    for node in 0..<tree.nodeCount where !tree.isLeaf(node) {
+      let (left, right) = (Int(tree.left[node]), Int(tree.right[node]))
+      let whole = dividingByParent ? cover[node] : cover[left] + cover[right]
+      shares[left] = cover[left] / whole
+      shares[right] = cover[right] / whole
+    }
+    return shares
+  }
+
   private static func visit(
     _ tree: Tree, node: Int, path above: [Element], zero: Double, one: Double, feature: Int,
-    row: [Double], add: (Int, Double) -> Void
+    row: [Double], shares: [Double], add: (Int, Double) -> Void
   ) {
     var path = extended(above, zero: zero, one: one, feature: feature)
     if tree.isLeaf(node) {
@@ -75,18 +94,16 @@ enum ExtendUnwind {
     }
     let split = Int(tree.feature[node])
     let (left, right) = (Int(tree.left[node]), Int(tree.right[node]))
-    let cover = tree.cover ?? []
     let goesLeft = tree.goesLeft(node, value: row[split])
     var (zeroAbove, oneAbove) = (1.0, 1.0)
     if let i = path.indices.dropFirst().first(where: { path[$0].feature == split }) {
       (zeroAbove, oneAbove) = (path[i].zero, path[i].one)
       path = unwound(path, at: i)
     }
-    let total = cover[left] + cover[right]
     for (child, isTaken) in [(left, goesLeft), (right, !goesLeft)] {
       visit(
-        tree, node: child, path: path, zero: zeroAbove * cover[child] / total,
-        one: isTaken ? oneAbove : 0, feature: split, row: row, add: add)
+        tree, node: child, path: path, zero: zeroAbove * shares[child],
+        one: isTaken ? oneAbove : 0, feature: split, row: row, shares: shares, add: add)
     }
   }
 

@@ -5,7 +5,8 @@ import Testing
 @Suite struct WellFormednessTests {
   @Test func acceptsWellFormedXHTML() throws {
     try WellFormedness.checkXHTML(
-      "<?xml version=\"1.0\"?><!DOCTYPE html><html xmlns=\"http://www.w3.org/1999/xhtml\"><p/></html>")
+      "<?xml version=\"1.0\"?><!DOCTYPE html><html xmlns=\"http://www.w3.org/1999/xhtml\"><p/></html>"
+    )
   }
 
   @Test(arguments: [
@@ -20,7 +21,9 @@ import Testing
     #expect {
       try WellFormedness.checkXHTML("<a>\n<b>\n</a>")
     } throws: { error in
-      guard case MarkupError.notWellFormed(let line, _, _, let message) = error else { return false }
+      guard case MarkupError.notWellFormed(let line, _, _, let message) = error else {
+        return false
+      }
       return line == 3 && !message.isEmpty
     }
   }

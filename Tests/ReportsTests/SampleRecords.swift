@@ -24,7 +24,9 @@ enum SampleRecords {
     let z = 1.959964
     let p = hits / total
     let middle = (p + z * z / (2 * total)) / (1 + z * z / total)
-    let half = z / (1 + z * z / total) * (p * (1 - p) / total + z * z / (4 * total * total))
+    let half =
+      z / (1 + z * z / total)
+      * (p * (1 - p) / total + z * z / (4 * total * total))
       .squareRoot()
     return Measured(
       value: p, ci: [max(middle - half, 0), min(middle + half, 1)], n: Int(total))
@@ -116,7 +118,8 @@ enum SampleRecords {
         result: rate(c.truePositives, of: positives, why: "nobody was decided positive")),
       .init(
         id: "accuracy", result: rate(c.truePositives + c.trueNegatives, of: n, why: "no rows")),
-      .init(id: "roc_auc", result: Measured(value: n > 0 ? 0.8123 : nil, why: n > 0 ? nil : "no rows")),
+      .init(
+        id: "roc_auc", result: Measured(value: n > 0 ? 0.8123 : nil, why: n > 0 ? nil : "no rows")),
       .init(
         id: "matthews_correlation",
         result: Measured(value: n > 0 ? 0.4321 : nil, n: Int(n), why: n > 0 ? nil : "no rows")),
@@ -195,7 +198,8 @@ enum SampleRecords {
           .init(
             id: "equal_opportunity_difference",
             result: gap.map {
-              Measured(value: $0, ci: [$0 - 0.03, $0 + 0.03], n: 900, pValue: 0.031, pAdjusted: 0.12)
+              Measured(
+                value: $0, ci: [$0 - 0.03, $0 + 0.03], n: 900, pValue: 0.031, pAdjusted: 0.12)
             } ?? Measured(value: nil, n: 0, why: "no label-positive rows in the group")),
           .init(
             id: "roc_auc_difference",
@@ -324,7 +328,8 @@ enum SampleRecords {
         ],
         label: .init(
           column: label, positive: "1", negative: "0", favorable: positiveIsFavorable ? "1" : "0",
-          baseRate: rate(8_043, of: 19_970, why: "no rows")), weight: nil, missingTokens: ["", "NA"]
+          baseRate: rate(8_043, of: 19_970, why: "no rows")), weight: nil,
+        missingTokens: ["", "NA"]
       ),
       decision: .init(
         source: model ? "model" : "predictions",
@@ -359,7 +364,8 @@ enum SampleRecords {
     let age = attribute(
       "age", columns: ["age"],
       [
-        ("below 25", 2_310, 0.29), ("25 to below 40", 8_112, 0.371), ("40 to below 62", 8_004, 0.421),
+        ("below 25", 2_310, 0.29), ("25 to below 40", 8_112, 0.371),
+        ("40 to below 62", 8_004, 0.421),
         ("62 and above", 1_532, 0.4), ("above 100", 12, 0),
       ], seed: 6)
     var cells: [(name: String, n: Int, rate: Double)] = []
@@ -473,8 +479,11 @@ enum SampleRecords {
   /// Three classes, each explained, audited on its training rows.
   static let threeClasses: AuditRecord = {
     var result = record(
-      title: "Three classes", attributes: [attribute(
-        "sex", columns: ["sex"], [("Female", 900, 0.3), ("Male", 1_100, 0.4)], seed: 12)],
+      title: "Three classes",
+      attributes: [
+        attribute(
+          "sex", columns: ["sex"], [("Female", 900, 0.3), ("Male", 1_100, 0.4)], seed: 12)
+      ],
       sample: "training", outputs: ["low", "medium", "high"],
       findings: [
         .init(

@@ -52,7 +52,8 @@ struct Canvas {
       }
     boxes.append(
       Box(
-        text: string, left: left, top: y - size * 0.8, right: left + length, bottom: y + size * 0.22)
+        text: string, left: left, top: y - size * 0.8, right: left + length, bottom: y + size * 0.22
+      )
     )
     let classes = [size < 12.5 ? "s" : "", style].filter { !$0.isEmpty }.joined(separator: " ")
     body += "<text x=\"\(n(x))\" y=\"\(n(y))\""
@@ -106,7 +107,8 @@ struct Canvas {
     case .circle: circle(x, y, radius: 4.5, style: style)
     case .square: rect(x - 4, y - 4, 8, 8, style: style)
     case .diamond:
-      polyline([(x, y - 5.5), (x + 5.5, y), (x, y + 5.5), (x - 5.5, y)], closed: true, style: style)
+      polyline(
+        [(x, y - 5.5), (x + 5.5, y), (x, y + 5.5), (x - 5.5, y)], closed: true, style: style)
     case .left:
       polyline([(x - 6, y), (x + 4, y - 5.5), (x + 4, y + 5.5)], closed: true, style: style)
     case .right:

@@ -116,7 +116,8 @@ struct WaterfallChart: Chart {
     let neck = rightward ? to - tip : to + tip
     canvas.polyline(
       [
-        (from, center - 7), (neck, center - 7), (to, center), (neck, center + 7), (from, center + 7),
+        (from, center - 7), (neck, center - 7), (to, center), (neck, center + 7),
+        (from, center + 7),
       ], closed: true, style: style)
   }
 

@@ -133,7 +133,8 @@ struct RecordReader {
   /// A group's name that says when it holds the missing values.
   func name(_ group: AuditRecord.Group) -> String {
     guard group.unknown else { return group.group }
-    let said = ["", "unknown", "missing", "(unknown)", "(missing)"].contains(group.group.lowercased())
+    let said = ["", "unknown", "missing", "(unknown)", "(missing)"].contains(
+      group.group.lowercased())
     return said ? "unknown" : group.group + " (unknown)"
   }
 

@@ -43,8 +43,7 @@ extension ReportBuilder {
     reader.groupMetrics(of: attribute)
   }
 
-  private func isReference(_ group: AuditRecord.Group, _ attribute: AuditRecord.Attribute) -> Bool
-  {
+  private func isReference(_ group: AuditRecord.Group, _ attribute: AuditRecord.Attribute) -> Bool {
     !group.unknown && group.group == attribute.reference
   }
 
@@ -89,7 +88,8 @@ extension ReportBuilder {
     }
     return FigureView(
       id: "\(anchor)-overview",
-      caption: "Favorable rate by \(attribute.name) with \(reader.confidence) intervals. A triangle "
+      caption:
+        "Favorable rate by \(attribute.name) with \(reader.confidence) intervals. A triangle "
         + "points away from the reference where the interval of the ratio leaves out 1.",
       path: "\(path).groups[].metrics.favorable_rate", charts: [chart], table: nil
     ).view
@@ -126,7 +126,8 @@ extension ReportBuilder {
       ? " The \(limit) largest of \(groups.count) groups are drawn; the numbers hold all." : ""
     return FigureView(
       id: "\(anchor)-calibration",
-      caption: "Calibration by \(attribute.name): above the diagonal, people of the group carry the "
+      caption:
+        "Calibration by \(attribute.name): above the diagonal, people of the group carry the "
         + "positive label more often than their scores say." + more,
       path: "\(path).groups[].calibration",
       charts: [

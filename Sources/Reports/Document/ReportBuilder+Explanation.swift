@@ -77,7 +77,8 @@ extension ReportBuilder {
           })
       }
       let rest = output.global.count - shown.count
-      let table = groups.isEmpty || groups.count > 8
+      let table =
+        groups.isEmpty || groups.count > 8
         ? nil : groupTable(output, groups, anchor: anchor, position: position, path: path)
       let name = attribute ?? "all rows"
       return FigureView(
@@ -124,7 +125,8 @@ extension ReportBuilder {
       var text =
         " moves the output by \(NumberText.significant(feature.meanAbs)) on average"
         + (isLogistic ? " (log-odds)" : "")
-      if let gap = widestGap(output, feature.feature), gap.high.1 - gap.low.1 > feature.meanAbs / 20 {
+      if let gap = widestGap(output, feature.feature), gap.high.1 - gap.low.1 > feature.meanAbs / 20
+      {
         text +=
           "; by \(gap.attribute), its mean contribution runs from "
           + "\(NumberText.contribution(gap.low.1)) (\(gap.low.0)) to "
@@ -218,7 +220,8 @@ extension ReportBuilder {
       "id": id, "title": title, "chosen": optional(chosen), "words": story.paragraph,
       "label": optional(label),
       "figure": FigureView(
-        id: "\(id)-waterfall", caption: side + axes
+        id: "\(id)-waterfall",
+        caption: side + axes
           + (story.marginThreshold == nil ? "" : " The dashed line is the threshold."),
         path: path, charts: [story.chart(title: "From the average output to \(title)")],
         table: story.table(

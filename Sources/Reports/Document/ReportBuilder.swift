@@ -90,7 +90,8 @@ extension ReportBuilder {
     let result = group.metrics[id]
     var row = IntervalChart.Row(
       label: reader.name(group) + (isReference ? " (reference)" : ""), value: result?.value,
-      interval: reader.range(result), valueText: result?.value.map { reader.written($0, form) } ?? "",
+      interval: reader.range(result),
+      valueText: result?.value.map { reader.written($0, form) } ?? "",
       countText: NumberText.count(result?.n ?? group.n),
       why: result == nil ? "not measured" : "not defined: \(result?.why ?? "no reason recorded")")
     if isReference {

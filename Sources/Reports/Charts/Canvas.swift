@@ -23,6 +23,8 @@ struct Canvas {
   let width: Double
   private(set) var height: Double = 0
   private(set) var body = ""
+  /// Text lies above every line.
+  private var labels = ""
   private(set) var boxes: [Box] = []
 
   init(width: Double) { self.width = width }
@@ -30,6 +32,7 @@ struct Canvas {
   /// Puts another drawing of the same width on top of this one.
   mutating func append(_ other: Canvas) {
     body += other.body
+    labels += other.labels
     boxes += other.boxes
     extend(to: other.height)
   }
@@ -56,10 +59,10 @@ struct Canvas {
       )
     )
     let classes = [size < 12.5 ? "s" : "", style].filter { !$0.isEmpty }.joined(separator: " ")
-    body += "<text x=\"\(n(x))\" y=\"\(n(y))\""
-    if anchor != .start { body += " text-anchor=\"\(anchor.rawValue)\"" }
-    if !classes.isEmpty { body += " class=\"\(classes)\"" }
-    body += ">\(MarkupText.escape(string))</text>\n"
+    labels += "<text x=\"\(n(x))\" y=\"\(n(y))\""
+    if anchor != .start { labels += " text-anchor=\"\(anchor.rawValue)\"" }
+    if !classes.isEmpty { labels += " class=\"\(classes)\"" }
+    labels += ">\(MarkupText.escape(string))</text>\n"
     extend(to: y + size * 0.3)
   }
 
@@ -131,7 +134,7 @@ struct Canvas {
     aria-labelledby="\(id)-t \(id)-d">
     <title id="\(id)-t">\(MarkupText.escape(title))</title>
     <desc id="\(id)-d">\(MarkupText.escape(description))</desc>
-    \(body)</svg>
+    \(body)\(labels)</svg>
     """
   }
 

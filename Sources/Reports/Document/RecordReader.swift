@@ -109,7 +109,7 @@ struct RecordReader {
   ) -> TableView.Cell {
     guard let result else { return TableView.Cell("not measured") }
     guard let value = result.value else {
-      return TableView.Cell("not defined", detail: result.why)
+      return TableView.Cell("not defined", detail: result.why, isReason: true)
     }
     let unsigned = isSpan && form == .points && value >= 0
     return TableView.Cell(

@@ -23,7 +23,7 @@ extension ReportBuilder {
       "sentence": explanations.outputs.count == 1
         ? wording.explanation(explanations.outputs[0])
         : "The model has \(explanations.outputs.count) outputs; each is explained on its own.",
-      "method": methodName(explanations.method),
+      "method": Self.methodName(explanations.method),
       "rows": NumberText.count(explanations.rowsExplained),
       "additivity": "Contributions add up to the output: the largest relative error over "
         + "\(NumberText.count(error.rowsChecked)) rows is "
@@ -33,7 +33,7 @@ extension ReportBuilder {
   }
 
   /// A method's identifier in words.
-  func methodName(_ id: String) -> String {
+  static func methodName(_ id: String) -> String {
     switch id {
     case "path_dependent": "path-dependent TreeSHAP"
     case "interventional": "interventional TreeSHAP"

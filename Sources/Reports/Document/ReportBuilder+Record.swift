@@ -19,7 +19,7 @@ extension ReportBuilder {
         ? "p-values are adjusted over \(NumberText.count(fairness.tests)) tests by Holm's "
           + "step-down method, which bounds the chance of one or more false alarms."
         : "p-values are not corrected for the number of tests (\(NumberText.count(fairness.tests))).",
-      "explained": record.explanations.map { methodName($0.method) } ?? false,
+      "explained": record.explanations.map { Self.methodName($0.method) } ?? false,
       "pathDependent": record.explanations?.method == "path_dependent",
       "weighted": record.dataset.weight != nil,
     ]

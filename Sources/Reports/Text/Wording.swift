@@ -62,9 +62,9 @@ struct Wording {
 
   /// A sentence for a finding.
   func finding(_ finding: AuditRecord.Finding) -> String {
-    let attribute = finding.attribute ?? "attribute"
-    let group = finding.group ?? "a group"
-    let reference = finding.reference ?? "the reference group"
+    let attribute = finding.attribute.map(Self.isolated) ?? "attribute"
+    let group = finding.group.map(Self.isolated) ?? "a group"
+    let reference = finding.reference.map(Self.isolated) ?? "the reference group"
     switch finding.kind {
     case "disparate_impact":
       guard let ratio = finding.result?.value else { break }
@@ -85,6 +85,14 @@ struct Wording {
       let form = reader.form(metric, scope)
       let number =
         reader.written(value, form) + (form == .points ? " percentage points" : "")
+      if let people = Self.people(metric), let one = finding.groupResult?.value,
+        let other = finding.referenceResult?.value
+      {
+        return "\(attribute): among people whose label is \(people.among), "
+          + "\(NumberText.rate(one)) of \(group) and \(NumberText.rate(other)) of \(reference) "
+          + "\(people.outcome), a difference of \(number)"
+          + parenthesis([intervalWords(finding.result, form), rows(finding)]) + "."
+      }
       var sentence = "\(attribute): \(lowered(reader.title(metric, scope))) of \(group)"
       if finding.reference != nil { sentence += " against \(reference)" }
       sentence += " is \(number)"
@@ -123,6 +131,28 @@ struct Wording {
     let value = finding.result?.value.map { ": \(NumberText.significant($0))" } ?? ""
     return "\(what.prefix(1).uppercased())\(what.dropFirst())"
       + (whom.isEmpty ? "" : " (\(whom))") + value + "."
+  }
+
+  /// What a difference of error rates says about people; nil for other measures.
+  private static func people(_ metric: String) -> (among: String, outcome: String)? {
+    switch metric {
+    case "equal_opportunity_difference": ("favorable", "received the favorable decision")
+    case "true_positive_rate_difference": ("positive", "were decided positive")
+    case "false_negative_rate_difference": ("positive", "were decided negative")
+    case "predictive_equality_difference", "false_positive_rate_difference":
+      ("negative", "were decided positive")
+    case "true_negative_rate_difference": ("negative", "were decided negative")
+    default: nil
+    }
+  }
+
+  /// A name that keeps its own direction inside an English sentence.
+  static func isolated(_ name: String) -> String {
+    let isRightToLeft = name.unicodeScalars.contains {
+      (0x590...0x8FF).contains($0.value) || (0xFB1D...0xFDFF).contains($0.value)
+        || (0xFE70...0xFEFC).contains($0.value)
+    }
+    return isRightToLeft ? "\u{2068}\(name)\u{2069}" : name
   }
 
   private var sampleSentence: String {
@@ -201,8 +231,8 @@ struct Wording {
         + "\(attribute.name)."
     }
     var sentence =
-      "Favorable rates range from \(NumberText.rate(low.1)) (\(low.0.group)) to "
-      + "\(NumberText.rate(high.1)) (\(high.0.group)) over \(rates.count) known groups"
+      "Favorable rates range from \(NumberText.rate(low.1)) (\(Self.isolated(low.0.group))) to "
+      + "\(NumberText.rate(high.1)) (\(Self.isolated(high.0.group))) over \(rates.count) known groups"
     let ratio = attribute.summary.first { $0.id == "demographic_parity_ratio" }
     if let ratio, let value = ratio.result.value {
       sentence += ": the lowest is \(NumberText.ratio(value)) times the highest"
@@ -213,7 +243,7 @@ struct Wording {
 
   /// How the reference group was found.
   func reference(_ attribute: AuditRecord.Attribute) -> String {
-    guard let reference = attribute.reference else {
+    guard let reference = attribute.reference.map(Self.isolated) else {
       return "There is no reference group: no known group has a favorable rate."
     }
     return attribute.referenceChoice == "declared"

@@ -88,7 +88,7 @@ extension ReportBuilder {
           + "."
           + (rest > 0
             ? " The \(shown.count) largest of \(output.global.count) features are drawn." : ""),
-        path: "\(path).\(attribute == nil ? "global" : "byGroup")",
+        path: "\(path).\(attribute == nil ? "global" : "by_group")",
         charts: [
           ImportanceChart(
             title: "Importance of features, \(name)",
@@ -105,7 +105,7 @@ extension ReportBuilder {
   ) -> TableView {
     TableView(
       id: "\(anchor)-groups-\(position + 1)",
-      caption: "Mean absolute contribution by \(groups[0].attribute)", path: "\(path).byGroup",
+      caption: "Mean absolute contribution by \(groups[0].attribute)", path: "\(path).by_group",
       columns: [.init(text: "Feature")]
         + groups.map { .init(text: "\($0.group) (n = \(NumberText.count($0.n)))") },
       rows: output.global.map { feature in

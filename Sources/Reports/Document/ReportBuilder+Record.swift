@@ -27,7 +27,11 @@ extension ReportBuilder {
 
   /// Every metric that occurs.
   func definitionViews() -> [View] {
-    record.fairness.definitions.map { definition in
+    var anchors: Set<String> = []
+    return record.fairness.definitions.compactMap { definition in
+      guard anchors.insert(RecordReader.anchor(definition.id, definition.scope)).inserted else {
+        return nil
+      }
       let scope =
         switch definition.scope {
         case "group": "within a group"

@@ -1,4 +1,5 @@
 internal import Audit
+internal import Foundation
 
 /// The sentences that depend on what was measured. Sentences that do not stand in the templates.
 struct Wording {
@@ -93,7 +94,7 @@ struct Wording {
           + "\(people.outcome), a difference of \(number)"
           + parenthesis([intervalWords(finding.result, form), rows(finding)]) + "."
       }
-      var sentence = "\(attribute): \(lowered(reader.title(metric, scope))) of \(group)"
+      var sentence = "\(attribute): \(Self.lowered(reader.title(metric, scope))) of \(group)"
       if finding.reference != nil { sentence += " against \(reference)" }
       sentence += " is \(number)"
       sentence += parenthesis([intervalWords(finding.result, form), rows(finding)])
@@ -131,6 +132,32 @@ struct Wording {
     let value = finding.result?.value.map { ": \(NumberText.significant($0))" } ?? ""
     return "\(what.prefix(1).uppercased())\(what.dropFirst())"
       + (whom.isEmpty ? "" : " (\(whom))") + value + "."
+  }
+
+  /// What was not evaluated, one entry per subject and reason: measures of one group that are
+  /// missing for the same reason stand together, under their titles.
+  var gaps: [(what: String, why: String)] {
+    var order: [String] = []
+    var entries: [String: (subject: String, measures: [String], why: String)] = [:]
+    for entry in record.notEvaluated {
+      var subject = entry.what
+      var measure: String?
+      if let colon = entry.what.range(of: ": ", options: .backwards) {
+        let tail = String(entry.what[colon.upperBound...])
+        subject = String(entry.what[..<colon.lowerBound])
+        measure = reader.words(tail) ?? tail
+      }
+      let key = measure == nil ? subject + "\u{0}" + entry.why : subject + "\u{1}" + entry.why
+      if entries[key] == nil {
+        order.append(key)
+        entries[key] = (subject, [], entry.why)
+      }
+      if let measure { entries[key]?.measures.append(measure) }
+    }
+    return order.compactMap { entries[$0] }.map { entry in
+      let measures = entry.measures.joined(separator: ", ")
+      return (measures.isEmpty ? entry.subject : "\(entry.subject): \(measures)", entry.why)
+    }
   }
 
   /// What a difference of error rates says about people; nil for other measures.
@@ -180,7 +207,7 @@ struct Wording {
   }
 
   /// A title as it stands inside a sentence: first letter small unless the word is an acronym.
-  func lowered(_ title: String) -> String {
+  static func lowered(_ title: String) -> String {
     let second = title.dropFirst().first
     if let second, second.isUppercase { return title }
     return title.prefix(1).lowercased() + title.dropFirst()
@@ -205,10 +232,9 @@ struct Wording {
   /// What the data are.
   var dataset: String {
     let data = record.dataset
-    let left = data.rows - data.rowsEvaluated
     var sentence = "\(NumberText.count(data.rows)) rows were read and "
     sentence +=
-      left == 0
+      data.rows == data.rowsEvaluated
       ? "all were evaluated" : "\(NumberText.count(data.rowsEvaluated)) were evaluated"
     if let rate = data.label.baseRate.value {
       sentence += "; \(NumberText.rate(rate)) carry the positive label (\(reader.positiveLabel))"

@@ -18,11 +18,13 @@ public enum WellFormedness {
     let options =
       Int32(XML_PARSE_NONET.rawValue | XML_PARSE_NOERROR.rawValue)
       | Int32(XML_PARSE_NOWARNING.rawValue)
+    let faults = FaultList()
     try check(text) { bytes, count in
+      collect(into: faults, from: context)
       let document = xmlCtxtReadMemory(context, bytes, count, nil, "UTF-8", options)
       let wellFormed = document != nil && context.pointee.wellFormed == 1
       xmlFreeDoc(document)
-      return wellFormed ? nil : fault(of: context)
+      return wellFormed ? nil : faults.first ?? fault(context.pointee.lastError)
     }
   }
 
@@ -39,22 +41,11 @@ public enum WellFormedness {
     let faults = FaultList()
     let options = Int32(HTML_PARSE_NONET.rawValue)
     try check(text) { bytes, count in
-      // The structured handler is the only place that sees every fault rather than the last one.
-      context.pointee.sax.pointee.initialized = UInt32(XML_SAX2_MAGIC)
-      context.pointee.sax.pointee.serror = { user, error in
-        guard let user, let error else { return }
-        // libxml2 hands the parser context to the handler; its `_private` field is ours.
-        let parser = user.assumingMemoryBound(to: xmlParserCtxt.self)
-        guard let owner = parser.pointee._private else { return }
-        let list = Unmanaged<FaultList>.fromOpaque(owner).takeUnretainedValue()
-        guard error.pointee.code != Int32(WellFormedness.unknownElement) else { return }
-        if list.first == nil { list.first = WellFormedness.fault(error.pointee) }
-      }
-      context.pointee._private = Unmanaged.passUnretained(faults).toOpaque()
+      collect(into: faults, from: context)
       let document = htmlCtxtReadMemory(context, bytes, count, nil, "UTF-8", options)
       xmlFreeDoc(document)
       if let first = faults.first { return first }
-      return document == nil ? fault(of: context) : nil
+      return document == nil ? fault(context.pointee.lastError) : nil
     }
   }
 
@@ -75,8 +66,23 @@ public enum WellFormedness {
     if let fault { throw fault }
   }
 
-  private static func fault(of context: UnsafeMutablePointer<xmlParserCtxt>) -> MarkupError {
-    fault(context.pointee.lastError)
+  /// Has libxml2 report every fault to `faults`, which must outlive the parse.
+  ///
+  /// The context keeps only the last fault, which is seldom the one to mend.
+  private static func collect(
+    into faults: FaultList, from context: UnsafeMutablePointer<xmlParserCtxt>
+  ) {
+    context.pointee.sax.pointee.initialized = UInt32(XML_SAX2_MAGIC)
+    context.pointee.sax.pointee.serror = { user, error in
+      guard let user, let error else { return }
+      // libxml2 hands the parser context to the handler; its `_private` field is ours.
+      let parser = user.assumingMemoryBound(to: xmlParserCtxt.self)
+      guard let owner = parser.pointee._private else { return }
+      let list = Unmanaged<FaultList>.fromOpaque(owner).takeUnretainedValue()
+      guard error.pointee.code != Int32(WellFormedness.unknownElement) else { return }
+      if list.first == nil { list.first = WellFormedness.fault(error.pointee) }
+    }
+    context.pointee._private = Unmanaged.passUnretained(faults).toOpaque()
   }
 
   private static func fault(_ error: xmlError) -> MarkupError {

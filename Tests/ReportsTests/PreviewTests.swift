@@ -4,16 +4,23 @@ import Testing
 @testable import Audit
 @testable import Reports
 
+/// Writes every sample page into a folder to be looked at:
+/// `REPORT_PREVIEW=DIR swift test --filter PreviewTests`, then `script/screenshots`.
 @Suite struct PreviewTests {
-  @Test func write() throws {
+  static let folder = ProcessInfo.processInfo.environment["REPORT_PREVIEW"]
+
+  @Test(.enabled(if: folder != nil)) func writesEveryPage() throws {
+    let folder = URL(filePath: try #require(Self.folder))
     for (name, record) in SampleRecords.all {
-      let html = try AuditReport.render(record, format: .html)
-      try html.write(toFile: "/tmp/reports/\(name).html", atomically: true, encoding: .utf8)
-      let xhtml = try AuditReport.render(record, format: .xhtml)
-      try xhtml.write(toFile: "/tmp/reports/\(name).xhtml", atomically: true, encoding: .utf8)
+      for format in DocumentFormat.allCases {
+        let page = try AuditReport.render(record, format: format)
+        try page.write(
+          to: folder.appending(path: "\(name).\(format.rawValue)"), atomically: true,
+          encoding: .utf8)
+      }
     }
-    let p = SampleRecords.loan.explanations!.sample[0]
-    let page = try ApplicantReport.render(p, context: .init(SampleRecords.loan), format: .html)
-    try page.write(toFile: "/tmp/reports/applicant.html", atomically: true, encoding: .utf8)
+    let applicant = try #require(SampleRecords.loan.explanations?.sample.first)
+    try ApplicantReport.render(applicant, context: .init(SampleRecords.loan), format: .html)
+      .write(to: folder.appending(path: "applicant.html"), atomically: true, encoding: .utf8)
   }
 }

@@ -27,7 +27,7 @@ public enum ApplicantReport {
     }
     fact("Output", applicant.output)
     fact("Data row", NumberText.count(applicant.row) + ", counted from 0")
-    fact("Method", context.method.split(separator: "_").joined(separator: " "))
+    if !context.method.isEmpty { fact("Method", ReportBuilder.methodName(context.method)) }
     if let additivity = context.additivity {
       fact(
         "Check",

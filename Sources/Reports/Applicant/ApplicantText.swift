@@ -37,9 +37,9 @@ public enum ApplicantText {
     lines.append("")
     lines += terminal.wrap(out(story.paragraph), terminal.width)
     lines.append("")
-    let method = context.method.split(separator: "_").joined(separator: " ")
+    let method = ReportBuilder.methodName(context.method)
     var foot = "Contributions in \(story.unit)"
-    if !method.isEmpty { foot += ", \(method) method" }
+    if !method.isEmpty { foot += ", \(method)" }
     if let additivity = context.additivity {
       foot +=
         "; they add up to the output within "

@@ -22,12 +22,12 @@ struct CalibrationChart: Chart {
 
   func draw(width: Double) -> Canvas {
     var canvas = Canvas(width: width)
-    let narrow = width < 500
-    let most = narrow ? 1 : (panels.count == 1 ? 1 : 3)
-    let columns = max(min(most, panels.count), 1)
     let gap = 28.0
+    // Below some 200 px a panel has no room for its ticks.
+    let most = max(Int((width + gap) / (200 + gap)), 1)
+    let columns = max(min(most, panels.count), 1)
     let slot = (width - gap * Double(columns - 1)) / Double(columns)
-    let side = min(slot - 44, panels.count == 1 ? 300 : 240)
+    let side = min(slot - 50, panels.count == 1 ? 300 : 240)
     let largest = Double(panels.flatMap(\.points).map(\.count).max() ?? 1)
     var y = 0.0
     for start in stride(from: 0, to: panels.count, by: columns) {
@@ -39,7 +39,7 @@ struct CalibrationChart: Chart {
         let x = Double(index) * (slot + gap)
         canvas.lines(labels[index], x: x, y: y + 13, style: "l")
         let top = y + labelHeight + 10
-        drawPanel(panel, on: &canvas, x: x + 40, top: top, side: side, largest: largest)
+        drawPanel(panel, on: &canvas, x: x + 46, top: top, side: side, largest: largest)
         bottom = max(bottom, top + side + 42)
       }
       y = bottom + 12

@@ -23,6 +23,12 @@ struct Canvas {
   let width: Double
   private(set) var height: Double = 0
   private(set) var body = ""
+  /// Text lies above every line.
+  private var labels = ""
+  /// Lines that lie behind everything, one path per style: a page holds thousands of them.
+  private var behind: [(style: String, path: String)] = [
+    ("g", ""), ("h", ""), ("dot bar thin", ""),
+  ]
   private(set) var boxes: [Box] = []
 
   init(width: Double) { self.width = width }
@@ -30,6 +36,8 @@ struct Canvas {
   /// Puts another drawing of the same width on top of this one.
   mutating func append(_ other: Canvas) {
     body += other.body
+    labels += other.labels
+    for index in behind.indices { behind[index].path += other.behind[index].path }
     boxes += other.boxes
     extend(to: other.height)
   }
@@ -56,10 +64,10 @@ struct Canvas {
       )
     )
     let classes = [size < 12.5 ? "s" : "", style].filter { !$0.isEmpty }.joined(separator: " ")
-    body += "<text x=\"\(n(x))\" y=\"\(n(y))\""
-    if anchor != .start { body += " text-anchor=\"\(anchor.rawValue)\"" }
-    if !classes.isEmpty { body += " class=\"\(classes)\"" }
-    body += ">\(MarkupText.escape(string))</text>\n"
+    labels += "<text x=\"\(n(x))\" y=\"\(n(y))\""
+    if anchor != .start { labels += " text-anchor=\"\(anchor.rawValue)\"" }
+    if !classes.isEmpty { labels += " class=\"\(classes)\"" }
+    labels += ">\(MarkupText.escape(string))</text>\n"
     extend(to: y + size * 0.3)
   }
 
@@ -77,7 +85,12 @@ struct Canvas {
   }
 
   mutating func line(_ x1: Double, _ y1: Double, _ x2: Double, _ y2: Double, style: String) {
-    body += "<path class=\"\(style)\" d=\"M\(n(x1)) \(n(y1))L\(n(x2)) \(n(y2))\"/>\n"
+    let path = "M\(n(x1)) \(n(y1))L\(n(x2)) \(n(y2))"
+    if let index = behind.firstIndex(where: { $0.style == style }) {
+      behind[index].path += path
+    } else {
+      body += "<path class=\"\(style)\" d=\"\(path)\"/>\n"
+    }
     extend(to: max(y1, y2))
   }
 
@@ -125,14 +138,16 @@ struct Canvas {
 
   /// The finished drawing, named for screen readers.
   func svg(id: String, title: String, description: String, style: String) -> String {
-    """
-    <svg class="\(style)" viewBox="0 0 \(n(width)) \(n(height + 4))" width="\(n(width))" \
-    height="\(n(height + 4))" xmlns="http://www.w3.org/2000/svg" role="img" \
-    aria-labelledby="\(id)-t \(id)-d">
-    <title id="\(id)-t">\(MarkupText.escape(title))</title>
-    <desc id="\(id)-d">\(MarkupText.escape(description))</desc>
-    \(body)</svg>
-    """
+    let back = behind.filter { !$0.path.isEmpty }
+      .map { "<path class=\"\($0.style)\" d=\"\($0.path)\"/>\n" }.joined()
+    return """
+      <svg class="\(style)" viewBox="0 0 \(n(width)) \(n(height + 4))" width="\(n(width))" \
+      height="\(n(height + 4))" xmlns="http://www.w3.org/2000/svg" role="img" \
+      aria-labelledby="\(id)-t \(id)-d">
+      <title id="\(id)-t">\(MarkupText.escape(title))</title>
+      <desc id="\(id)-d">\(MarkupText.escape(description))</desc>
+      \(back)\(body)\(labels)</svg>
+      """
   }
 
   private func n(_ value: Double) -> String {

@@ -24,7 +24,11 @@ enum TextMeasure {
   ///
   /// Breaks at spaces, after hyphens, slashes and underscores, and inside a word only when the word
   /// alone is too wide. Never returns an empty array, never loses a character but spaces at breaks.
-  static func wrap(_ text: String, width limit: Double, size: Double) -> [String] {
+  ///
+  /// Beyond 400 characters a label ends in an ellipsis: the table beside the chart has it all.
+  static func wrap(_ label: String, width limit: Double, size: Double) -> [String] {
+    let cut = label.prefix(401)
+    let text = cut.count > 400 ? cut.prefix(399) + "\u{2026}" : String(cut)
     var lines: [String] = []
     var line = ""
     for piece in pieces(text) {

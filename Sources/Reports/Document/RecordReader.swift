@@ -47,9 +47,21 @@ struct RecordReader {
     definition(id, scope) == nil ? nil : Self.anchor(id, scope.rawValue)
   }
 
+  /// The metric's title as it stands inside a sentence, whatever it is measured on.
+  func words(_ id: String) -> String? {
+    for scope in [Scope.group, .comparison, .summary] where definition(id, scope) != nil {
+      return Wording.lowered(title(id, scope))
+    }
+    return nil
+  }
+
   /// The anchor of a definition.
   static func anchor(_ id: String, _ scope: String) -> String {
-    "def-" + scope + "-" + id.replacing("_", with: "-")
+    // A record from elsewhere may hold any text; an anchor holds letters, digits and dashes.
+    let plain = (scope + "-" + id).map { character -> Character in
+      character.isASCII && (character.isLetter || character.isNumber) ? character : "-"
+    }
+    return "def-" + String(plain)
   }
 
   /// How a metric's values are written.
@@ -109,7 +121,7 @@ struct RecordReader {
   ) -> TableView.Cell {
     guard let result else { return TableView.Cell("not measured") }
     guard let value = result.value else {
-      return TableView.Cell("not defined", detail: result.why)
+      return TableView.Cell("not defined", detail: result.why, isReason: true)
     }
     let unsigned = isSpan && form == .points && value >= 0
     return TableView.Cell(

@@ -23,7 +23,7 @@ extension ReportBuilder {
       "sentence": explanations.outputs.count == 1
         ? wording.explanation(explanations.outputs[0])
         : "The model has \(explanations.outputs.count) outputs; each is explained on its own.",
-      "method": methodName(explanations.method),
+      "method": Self.methodName(explanations.method),
       "rows": NumberText.count(explanations.rowsExplained),
       "additivity": "Contributions add up to the output: the largest relative error over "
         + "\(NumberText.count(error.rowsChecked)) rows is "
@@ -33,7 +33,7 @@ extension ReportBuilder {
   }
 
   /// A method's identifier in words.
-  func methodName(_ id: String) -> String {
+  static func methodName(_ id: String) -> String {
     switch id {
     case "path_dependent": "path-dependent TreeSHAP"
     case "interventional": "interventional TreeSHAP"
@@ -88,7 +88,7 @@ extension ReportBuilder {
           + "."
           + (rest > 0
             ? " The \(shown.count) largest of \(output.global.count) features are drawn." : ""),
-        path: "\(path).\(attribute == nil ? "global" : "byGroup")",
+        path: "\(path).\(attribute == nil ? "global" : "by_group")",
         charts: [
           ImportanceChart(
             title: "Importance of features, \(name)",
@@ -105,7 +105,7 @@ extension ReportBuilder {
   ) -> TableView {
     TableView(
       id: "\(anchor)-groups-\(position + 1)",
-      caption: "Mean absolute contribution by \(groups[0].attribute)", path: "\(path).byGroup",
+      caption: "Mean absolute contribution by \(groups[0].attribute)", path: "\(path).by_group",
       columns: [.init(text: "Feature")]
         + groups.map { .init(text: "\($0.group) (n = \(NumberText.count($0.n)))") },
       rows: output.global.map { feature in

@@ -17,7 +17,9 @@ extension ReportBuilder {
         return TableView.Row(
           head: reader.title(entry.id, .group), note: nil,
           cells: [
-            .init(value, detail: entry.result.value == nil ? entry.result.why : nil),
+            .init(
+              value, detail: entry.result.value == nil ? entry.result.why : nil,
+              isReason: true),
             .init(reader.interval(entry.result.ci, form) ?? NumberText.none),
             .init(NumberText.count(entry.result.n ?? performance.n)),
           ], definition: reader.anchor(entry.id, .group))

@@ -19,7 +19,7 @@ extension ReportBuilder {
         ? "p-values are adjusted over \(NumberText.count(fairness.tests)) tests by Holm's "
           + "step-down method, which bounds the chance of one or more false alarms."
         : "p-values are not corrected for the number of tests (\(NumberText.count(fairness.tests))).",
-      "explained": record.explanations.map { methodName($0.method) } ?? false,
+      "explained": record.explanations.map { Self.methodName($0.method) } ?? false,
       "pathDependent": record.explanations?.method == "path_dependent",
       "weighted": record.dataset.weight != nil,
     ]
@@ -27,7 +27,11 @@ extension ReportBuilder {
 
   /// Every metric that occurs.
   func definitionViews() -> [View] {
-    record.fairness.definitions.map { definition in
+    var anchors: Set<String> = []
+    return record.fairness.definitions.compactMap { definition in
+      guard anchors.insert(RecordReader.anchor(definition.id, definition.scope)).inserted else {
+        return nil
+      }
       let scope =
         switch definition.scope {
         case "group": "within a group"

@@ -9,9 +9,7 @@ extension ReportBuilder {
     let findings = record.findings.map { finding -> View in
       ["text": wording.finding(finding), "href": optional(anchor(finding))]
     }
-    let missing = record.notEvaluated.map { entry -> View in
-      ["what": entry.what, "why": entry.why]
-    }
+    let missing = wording.gaps.map { entry -> View in ["what": entry.what, "why": entry.why] }
     var facts: [View] = []
     func fact(_ name: String, _ text: String?) {
       guard let text, !text.isEmpty else { return }
@@ -60,7 +58,7 @@ extension ReportBuilder {
     switch finding.kind {
     case "in_sample", "unknown_group", "small_group": return "data"
     case "dominant_feature", "protected_feature_used":
-      return record.explanations == nil ? nil : "explanation"
+      return record.explanations?.outputs.isEmpty ?? true ? nil : "explanation"
     default: return nil
     }
   }

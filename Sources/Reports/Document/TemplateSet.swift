@@ -79,8 +79,9 @@ public struct TemplateSet: Sendable {
     let style = files["style.css"] ?? ""
     // In HTML a stylesheet is raw text, in XML it is content: there `<` and `&` are written out.
     view["style"] = format == .xhtml ? MarkupText.escape(style) : style
+    view["runningTitle"] = Self.styleString(view["title"] as? String ?? "")
+    view["runningDate"] = Self.styleString(view["date"] as? String ?? "")
     let library = try library()
-    // A partial's last line break is not a paragraph: blank lines are dropped.
     let text = MarkupText.replacingIllegalCharacters(library.render(view, withTemplate: name) ?? "")
     do {
       switch format {
@@ -95,6 +96,18 @@ public struct TemplateSet: Sendable {
       throw .pageNotWellFormed(line: 0, message: "\(error)", text: "")
     }
     return text
+  }
+
+  /// A text as the inside of a CSS string: everything but letters, digits and spaces as an escape.
+  private static func styleString(_ text: String) -> String {
+    var result = ""
+    for scalar in text.unicodeScalars {
+      switch scalar {
+      case "a"..."z", "A"..."Z", "0"..."9", " ": result.unicodeScalars.append(scalar)
+      default: result += "\\" + String(max(scalar.value, 0x20), radix: 16) + " "
+      }
+    }
+    return result
   }
 
   /// The templates, parsed, with every inclusion checked.

@@ -27,11 +27,16 @@ struct TableView {
     var detail: String?
     /// Words rather than a number.
     var isText = false
+    /// The second line is a reason in words.
+    var isReason = false
 
-    init(_ text: String, detail: String? = nil, isText: Bool = false) {
+    init(
+      _ text: String, detail: String? = nil, isText: Bool = false, isReason: Bool = false
+    ) {
       self.text = text
       self.detail = detail
       self.isText = isText
+      self.isReason = isReason
     }
   }
 
@@ -69,7 +74,10 @@ struct TableView {
           "head": row.head, "headNote": optional(row.note),
           "rowDefinition": optional(row.definition),
           "cells": row.cells.map { cell -> View in
-            ["text": cell.text, "detail": optional(cell.detail), "words": cell.isText]
+            [
+              "text": cell.text, "detail": optional(cell.detail), "words": cell.isText,
+              "reason": cell.isReason,
+            ]
           },
         ]
       },

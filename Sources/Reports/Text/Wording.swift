@@ -1,4 +1,5 @@
 internal import Audit
+internal import Foundation
 
 /// The sentences that depend on what was measured. Sentences that do not stand in the templates.
 struct Wording {
@@ -62,9 +63,9 @@ struct Wording {
 
   /// A sentence for a finding.
   func finding(_ finding: AuditRecord.Finding) -> String {
-    let attribute = finding.attribute ?? "attribute"
-    let group = finding.group ?? "a group"
-    let reference = finding.reference ?? "the reference group"
+    let attribute = finding.attribute.map(Self.isolated) ?? "attribute"
+    let group = finding.group.map(Self.isolated) ?? "a group"
+    let reference = finding.reference.map(Self.isolated) ?? "the reference group"
     switch finding.kind {
     case "disparate_impact":
       guard let ratio = finding.result?.value else { break }
@@ -85,7 +86,15 @@ struct Wording {
       let form = reader.form(metric, scope)
       let number =
         reader.written(value, form) + (form == .points ? " percentage points" : "")
-      var sentence = "\(attribute): \(lowered(reader.title(metric, scope))) of \(group)"
+      if let people = Self.people(metric), let one = finding.groupResult?.value,
+        let other = finding.referenceResult?.value
+      {
+        return "\(attribute): among people whose label is \(people.among), "
+          + "\(NumberText.rate(one)) of \(group) and \(NumberText.rate(other)) of \(reference) "
+          + "\(people.outcome), a difference of \(number)"
+          + parenthesis([intervalWords(finding.result, form), rows(finding)]) + "."
+      }
+      var sentence = "\(attribute): \(Self.lowered(reader.title(metric, scope))) of \(group)"
       if finding.reference != nil { sentence += " against \(reference)" }
       sentence += " is \(number)"
       sentence += parenthesis([intervalWords(finding.result, form), rows(finding)])
@@ -125,6 +134,54 @@ struct Wording {
       + (whom.isEmpty ? "" : " (\(whom))") + value + "."
   }
 
+  /// What was not evaluated, one entry per subject and reason: measures of one group that are
+  /// missing for the same reason stand together, under their titles.
+  var gaps: [(what: String, why: String)] {
+    var order: [String] = []
+    var entries: [String: (subject: String, measures: [String], why: String)] = [:]
+    for entry in record.notEvaluated {
+      var subject = entry.what
+      var measure: String?
+      if let colon = entry.what.range(of: ": ", options: .backwards) {
+        let tail = String(entry.what[colon.upperBound...])
+        subject = String(entry.what[..<colon.lowerBound])
+        measure = reader.words(tail) ?? tail
+      }
+      let key = measure == nil ? subject + "\u{0}" + entry.why : subject + "\u{1}" + entry.why
+      if entries[key] == nil {
+        order.append(key)
+        entries[key] = (subject, [], entry.why)
+      }
+      if let measure { entries[key]?.measures.append(measure) }
+    }
+    return order.compactMap { entries[$0] }.map { entry in
+      let measures = entry.measures.joined(separator: ", ")
+      return (measures.isEmpty ? entry.subject : "\(entry.subject): \(measures)", entry.why)
+    }
+  }
+
+  /// What a difference of error rates says about people; nil for other measures.
+  private static func people(_ metric: String) -> (among: String, outcome: String)? {
+    switch metric {
+    case "equal_opportunity_difference": ("favorable", "received the favorable decision")
+    case "true_positive_rate_difference": ("positive", "were decided positive")
+    case "false_negative_rate_difference": ("positive", "were decided negative")
+    case "predictive_equality_difference", "false_positive_rate_difference":
+      ("negative", "were decided positive")
+    case "true_negative_rate_difference": ("negative", "were decided negative")
+    default: nil
+    }
+  }
+
+  /// A name that keeps its own direction inside an English sentence.
+  static func isolated(_ name: String) -> String {
+    let isRightToLeft = name.unicodeScalars.contains {
+      (0x590...0x8FF).contains($0.value) || (0xFB1D...0xFDFF).contains($0.value)
+        || (0xFE70...0xFEFC).contains($0.value)
+    }
+    return isRightToLeft ? "\u{2068}\(name)\u{2069}" : name
+  }
+
   private var sampleSentence: String {
     "These are rows the model was trained on: its performance on new people will be worse than "
       + "what is shown here."
@@ -150,7 +207,7 @@ struct Wording {
   }
 
   /// A title as it stands inside a sentence: first letter small unless the word is an acronym.
-  func lowered(_ title: String) -> String {
+  static func lowered(_ title: String) -> String {
     let second = title.dropFirst().first
     if let second, second.isUppercase { return title }
     return title.prefix(1).lowercased() + title.dropFirst()
@@ -175,10 +232,9 @@ struct Wording {
   /// What the data are.
   var dataset: String {
     let data = record.dataset
-    let left = data.rows - data.rowsEvaluated
     var sentence = "\(NumberText.count(data.rows)) rows were read and "
     sentence +=
-      left == 0
+      data.rows == data.rowsEvaluated
       ? "all were evaluated" : "\(NumberText.count(data.rowsEvaluated)) were evaluated"
     if let rate = data.label.baseRate.value {
       sentence += "; \(NumberText.rate(rate)) carry the positive label (\(reader.positiveLabel))"
@@ -201,8 +257,8 @@ struct Wording {
         + "\(attribute.name)."
     }
     var sentence =
-      "Favorable rates range from \(NumberText.rate(low.1)) (\(low.0.group)) to "
-      + "\(NumberText.rate(high.1)) (\(high.0.group)) over \(rates.count) known groups"
+      "Favorable rates range from \(NumberText.rate(low.1)) (\(Self.isolated(low.0.group))) to "
+      + "\(NumberText.rate(high.1)) (\(Self.isolated(high.0.group))) over \(rates.count) known groups"
     let ratio = attribute.summary.first { $0.id == "demographic_parity_ratio" }
     if let ratio, let value = ratio.result.value {
       sentence += ": the lowest is \(NumberText.ratio(value)) times the highest"
@@ -213,7 +269,7 @@ struct Wording {
 
   /// How the reference group was found.
   func reference(_ attribute: AuditRecord.Attribute) -> String {
-    guard let reference = attribute.reference else {
+    guard let reference = attribute.reference.map(Self.isolated) else {
       return "There is no reference group: no known group has a favorable rate."
     }
     return attribute.referenceChoice == "declared"

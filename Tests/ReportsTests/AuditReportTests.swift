@@ -1,0 +1,95 @@
+import Foundation
+import Markup
+import Testing
+
+@testable import Audit
+@testable import Reports
+
+@Suite struct AuditReportTests {
+  @Test(arguments: SampleRecords.all.map(\.name), DocumentFormat.allCases)
+  func holdsThePageRules(name: String, format: DocumentFormat) throws {
+    let record = try #require(SampleRecords.all.first { $0.name == name }?.record)
+    let page = try AuditReport.render(record, format: format)
+    #expect(PageCheck.faults(page) == [])
+    #expect(!page.contains("{{"))
+    #expect(PageCheck.matches("\\b(nan|NaN|inf|-0\\.0)\\b", page) == [], "a number that is none")
+  }
+
+  @Test(arguments: SampleRecords.all.map(\.name))
+  func parsesBack(name: String) throws {
+    let record = try #require(SampleRecords.all.first { $0.name == name }?.record)
+    try WellFormedness.checkHTML(AuditReport.render(record, format: .html))
+    try WellFormedness.checkXHTML(AuditReport.render(record, format: .xhtml))
+  }
+
+  /// The two formats hold the same words in the same order.
+  @Test(arguments: SampleRecords.all.map(\.name))
+  func saysTheSameInBothFormats(name: String) throws {
+    let record = try #require(SampleRecords.all.first { $0.name == name }?.record)
+    let pages = try DocumentFormat.allCases.map { format in
+      var page = try AuditReport.render(record, format: format)
+      page.removeSubrange(..<(try #require(page.range(of: "<body>")).lowerBound))
+      return page
+    }
+    #expect(pages[0] == pages[1])
+  }
+
+  @Test(arguments: SampleRecords.all.map(\.name))
+  func matchesItsGolden(name: String) throws {
+    let record = try #require(SampleRecords.all.first { $0.name == name }?.record)
+    try Golden.expect(AuditReport.render(record, format: .xhtml), matches: "\(name).xhtml")
+  }
+
+  @Test func isDeterministic() throws {
+    let first = try AuditReport.render(SampleRecords.manyGroups, format: .html)
+    for _ in 0..<3 {
+      #expect(try AuditReport.render(SampleRecords.manyGroups, format: .html) == first)
+    }
+  }
+
+  @Test func staysUnder400KilobytesForTheLoanExample() throws {
+    let page = try AuditReport.render(SampleRecords.loan, format: .html)
+    #expect(page.utf8.count < 400_000)
+  }
+
+  @Test func saysWhatWasMeasured() throws {
+    let page = try AuditReport.render(SampleRecords.loan, format: .html)
+    let text = page.replacingOccurrences(of: "\u{A0}", with: " ")
+    #expect(
+      text.contains("sex: Female received the favorable decision 71.1 % as often as Male"))
+    #expect(text.contains("n = 9,402 and 10,450"))
+    #expect(text.contains("nobody was decided positive"))
+    #expect(text.contains("income alone carries 26.4 % of the total mean absolute contribution"))
+  }
+
+  @Test func saysLoudlyThatRowsWereTrainedOn() throws {
+    let page = try AuditReport.render(SampleRecords.threeClasses, format: .html)
+    #expect(page.contains("Rows the model was trained on."))
+    #expect(
+      !(try AuditReport.render(SampleRecords.loan, format: .html))
+        .contains("Rows the model was trained on."))
+  }
+
+  @Test func keepsPositiveAndFavorableApart() throws {
+    let page = try AuditReport.render(SampleRecords.predictions, format: .html)
+      .replacingOccurrences(of: "\u{A0}", with: " ")
+    #expect(page.contains("received the favorable (negative) decision"))
+    #expect(page.contains("The favorable decision is the negative one (not flagged)"))
+    #expect(page.contains("The model that made them was not part of the audit."))
+    #expect(!page.contains("What drives the output"))
+  }
+
+  @Test func keepsTheUndefinedUndefined() throws {
+    let page = try AuditReport.render(SampleRecords.almostUndefined, format: .html)
+    #expect(page.contains("not defined"))
+    #expect(page.contains("no rows"))
+    #expect(page.contains("6 more"))
+  }
+
+  /// Values from a file stay text: no element and no attribute comes out of a name.
+  @Test func escapesNames() throws {
+    let page = try AuditReport.render(SampleRecords.manyGroups, format: .html)
+    #expect(page.contains("&lt;script&gt;alert(&quot;x&quot;)&lt;/script&gt;"))
+    #expect(!page.contains("<script"))
+  }
+}

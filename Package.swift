@@ -62,6 +62,13 @@ let package = Package(
       ],
       swiftSettings: strict),
 
+    // MARK: The library products in use, shown in the guide and run as a test
+    .executableTarget(
+      name: "LibraryExample",
+      dependencies: ["Tabular", "Models", "Explain", "Fairness"],
+      path: "examples/library",
+      swiftSettings: strict),
+
     // MARK: Tests
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
     .testTarget(
@@ -77,15 +84,22 @@ let package = Package(
       name: "ExplainTests", dependencies: ["Explain", "Models", "Tabular", "TestSupport"],
       swiftSettings: strict),
     .testTarget(
-      name: "FairnessTests", dependencies: ["Fairness", "Tabular", "TestSupport"],
+      name: "FairnessTests", dependencies: ["Fairness", "Statistics", "Tabular", "TestSupport"],
       swiftSettings: strict),
     .testTarget(
-      name: "AuditTests", dependencies: ["Audit", "TestSupport"], swiftSettings: strict),
+      name: "AuditTests",
+      dependencies: ["Audit", "Tabular", "Models", "Fairness", "TestSupport"],
+      swiftSettings: strict),
     .testTarget(
       name: "ReportsTests", dependencies: ["Reports", "Audit", "Markup", "TestSupport"],
       swiftSettings: strict),
     .testTarget(
-      name: "FairAuditTests", dependencies: ["FairAudit", "Audit", "Reports", "TestSupport"],
+      name: "FairAuditTests",
+      dependencies: [
+        "FairAudit", "LibraryExample", "Audit", "Reports", "Tabular", "Models", "Explain",
+        "Fairness", "TestSupport",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
       swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6],

@@ -172,6 +172,12 @@ public struct ModelFileError: Error, Sendable {
   public let path: String
   /// What is wrong with it.
   public let error: ModelError
+
+  /// An error with its file.
+  public init(path: String, error: ModelError) {
+    self.path = path
+    self.error = error
+  }
 }
 
 /// A mismatch between data and model with the file it happened in.
@@ -180,6 +186,12 @@ public struct FeatureDataError: Error, Sendable {
   public let source: String
   /// What is wrong with it.
   public let error: FeatureError
+
+  /// An error with its file.
+  public init(source: String, error: FeatureError) {
+    self.source = source
+    self.error = error
+  }
 }
 
 extension AuditConfiguration.Predictions.Rule {

@@ -128,6 +128,12 @@ public struct MeasurementError: Error, Sendable {
   public let source: String
   /// What is wrong.
   public let error: FairnessError
+
+  /// An error with its file.
+  public init(source: String, error: FairnessError) {
+    self.source = source
+    self.error = error
+  }
 }
 
 /// How a model's scores become decisions.

@@ -91,6 +91,8 @@ extension ErrorMessage {
     case .confidenceOutOfRange:
       text = "'inference.confidence': expected a number between 0 and 1"
       code = Code.configuration
+    case .tooManyRows(let maximum):
+      text = "\(source): more than \(maximum) rows"
     case .rowCountMismatch, .groupCodeOutOfRange, .tooFewParts:
       text = "internal error: \(error.error); please report it with the command line"
       code = Code.software

@@ -39,6 +39,7 @@ extension ErrorMessage {
     case .objective: "objective"
     case .vectorLeaves: "leaf of several values (multi_output_tree)"
     case .featureType: "feature type"
+    case .key: "key"
     }
   }
 

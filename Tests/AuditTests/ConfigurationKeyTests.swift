@@ -7,14 +7,14 @@ import Testing
 @Suite struct ConfigurationKeyTests {
   @Test("The published schema of audit.yaml is the one of the key table")
   func schema() {
-    let file = Golden.package.appending(path: "schemas/audit-configuration.schema.json")
+    let file = PackageFolder.url("schemas/audit-configuration.schema.json")
     let difference = Golden.difference(ConfigurationKey.jsonSchema.text(), at: file)
     #expect(difference == nil, "\(difference ?? "")")
   }
 
   @Test("The guide holds the key table")
   func guide() throws {
-    let file = Golden.package.appending(path: "docs/configuration.md")
+    let file = PackageFolder.url("docs/configuration.md")
     let text = try String(contentsOf: file, encoding: .utf8)
     if ProcessInfo.processInfo.environment["RECORD_GOLDEN"] == "1",
       let start = text.range(of: "| key |"),

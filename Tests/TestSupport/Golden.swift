@@ -4,9 +4,6 @@ public import Foundation
 ///
 /// A missing file is recorded and fails; `RECORD_GOLDEN=1` records again.
 public enum Golden {
-  /// The folder of the package.
-  public static let package = Fixtures.root.deletingLastPathComponent().deletingLastPathComponent()
-
   /// Nil when the file holds the text; otherwise what to tell.
   public static func difference(_ text: String, at file: URL) -> String? {
     let known = (try? Data(contentsOf: file)).map { String(decoding: $0, as: UTF8.self) }

@@ -1,4 +1,4 @@
-import Foundation
+public import Foundation
 
 /// Checks JSON against the parts of JSON Schema (2020-12) that our schemas use.
 ///

@@ -1,0 +1,107 @@
+import Audit
+import Explain
+import Fairness
+import Foundation
+import Models
+import Reports
+import Tabular
+import TestSupport
+import Testing
+
+@testable import FairAudit
+
+@Suite struct ErrorMessageTests {
+  /// One error of every kind that a person can cause.
+  static let errors: [any Error] = {
+    let place = CellLocation(source: "data.csv", line: 7, column: "income", number: 3)
+    let spot = ModelLocation(
+      path: "learner.gradient_booster.model.trees[3]", offset: 812, line: 1, column: 813)
+    func configuration(_ problem: ConfigurationError.Problem, file: String? = "audit.yaml")
+      -> ConfigurationError
+    {
+      ConfigurationError(
+        file: file, line: file == nil ? nil : 4, column: file == nil ? nil : 3,
+        key: file == nil ? "data.label" : "data.labell", problem: problem)
+    }
+    func model(_ error: ModelError) -> ModelFileError { .init(path: "model.json", error: error) }
+    func feature(_ error: FeatureError) -> FeatureDataError {
+      .init(source: "data.csv", error: error)
+    }
+    func measurement(_ error: FairnessError) -> MeasurementError {
+      .init(source: "data.csv", error: error)
+    }
+    return [
+      configuration(.unknownKey(nearest: "label")), configuration(.duplicateKey),
+      configuration(.wrongKind(expected: "a number")),
+      configuration(.outOfRange(found: "2", expected: "a number from 0 to 1")),
+      configuration(.notAChoice(found: "x", choices: ["error", "missing"])),
+      configuration(.missing(flag: "--label")),
+      configuration(.missing(flag: "--label"), file: nil),
+      configuration(.conflict("give either a model or predictions")),
+      configuration(.notAvailable("interventional")),
+      configuration(.notInData(found: "male", available: ["Female", "Male"])),
+      configuration(.syntax("did not find expected ',' or ']'")),
+      FileError.cannotOpen(path: "model.json", code: ENOENT),
+      FileError.cannotCreate(path: "report", code: EACCES), FileError.exists(path: "report"),
+      FileError.notAReport(path: "report"), FileError.failed(path: "report", code: ENOSPC),
+      RecordError.schema(path: "audit.json", found: nil, expected: "fairaudit/audit/1"),
+      RecordError.shape(path: "audit.json", place: "dataset.rows", expected: "a whole number"),
+      TabularError.cannotOpen(source: "data.csv", reason: .notFound),
+      TabularError.empty(source: "data.csv"), TabularError.noRows(source: "data.csv"),
+      TabularError.lineTooLong(source: "data.csv", line: 2, limit: 64 << 20),
+      TabularError.emptyColumnName(source: "data.csv", line: 1, number: 4),
+      TabularError.unknownColumn(source: "data.csv", name: "incom", nearest: ["income"]),
+      TabularError.ambiguousColumn(source: "data.csv", name: "a", candidates: ["a#1", "a#2"]),
+      TabularError.wrongFieldCount(source: "data.csv", line: 9, found: 3, expected: 4),
+      TabularError.unterminatedQuote(source: "data.csv", line: 5),
+      TabularError.textAfterQuote(source: "data.csv", line: 5, number: 2),
+      TabularError.invalidUTF8(source: "data.csv", line: 5),
+      TabularError.zeroByte(source: "data.csv", line: 5),
+      TabularError.loneCarriageReturn(source: "data.csv", line: 5),
+      TabularError.notANumber(at: place, found: .word),
+      TabularError.notABoolean(at: place, found: .number),
+      TabularError.notFinite(at: place, found: .numberOutOfRange),
+      model(.empty), model(.unknownFormat), model(.unsupportedFormat(.pickle)),
+      model(.syntax(.truncated, at: spot)), model(.missingKey("learner", at: spot)),
+      model(.wrongType(expected: "an array", found: "a string", at: spot)),
+      model(.count(found: 3, expected: 5, at: spot)),
+      model(.unsupported(.objective, found: "survival:aft", at: spot)),
+      model(.tree(.child(tree: 3, node: 1, found: 99), at: spot)),
+      model(.declaredLevels(feature: "sex", .unknownFeature(nearest: ["Sex"]))),
+      feature(.missingColumn(feature: "income", nearest: ["incomes"])),
+      feature(.notNumeric(feature: "income", row: 5, line: 7)),
+      feature(.unknownLevel(feature: "region", row: 5, line: 7)),
+      feature(.levelsNotStored(feature: "region", row: 5, line: 7)),
+      EvaluationError.labelValues(source: "data.csv", column: "y", found: 3),
+      EvaluationError.noRows(source: "data.csv", excluded: []),
+      EvaluationError.weight(source: "data.csv", line: 7, column: "w"),
+      EvaluationError.applicant(source: "data.csv", column: "id", matches: 0),
+      EvaluationError.row(source: "data.csv", found: 9, rowCount: 3),
+      EvaluationError.oneRow(source: "data.csv", found: 2),
+      measurement(.singleGroup(attribute: "sex")), measurement(.noKnownValues(attribute: "sex")),
+      measurement(.tooManyGroups(attribute: "zip", maximum: 100)),
+      measurement(.notNumeric(attribute: "sex")),
+      ExplainError.noCover(tree: 0), ExplainError.additivity(row: 1, output: 0, error: 0.5),
+      ReportError.templateSyntax(
+        file: "report.mustache", line: 3, column: 9, fault: "sectionCloseNameIncorrect"),
+      CancellationError(),
+    ]
+  }()
+
+  @Test("Every error is one sentence with its place and its exit code")
+  func sentences() {
+    let text = Self.errors.map { error in
+      let message = ErrorMessage(error)
+      return "\(message.exitCode)  \(message.text)\n"
+    }.joined()
+    let file = URL(filePath: #filePath).deletingLastPathComponent()
+      .appending(path: "Snapshots/error-messages.txt")
+    let difference = Golden.difference(text, at: file)
+    #expect(difference == nil, "\(difference ?? "")")
+    for error in Self.errors {
+      let message = ErrorMessage(error)
+      #expect(!message.text.contains("\n"))
+      #expect([64, 65, 66, 70, 73, 74, 78].contains(message.exitCode))
+    }
+  }
+}

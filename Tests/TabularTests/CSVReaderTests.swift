@@ -198,6 +198,23 @@ func read(_ bytes: [UInt8], _ options: CSVOptions = CSVOptions()) throws(Tabular
         .numeric([1]), .numeric([2]),
       ])
   }
+
+  @Test func readsWhatCanBeReadOnlyOnce() throws {
+    let pipe = Pipe()
+    let text = "id,n\n" + (0..<2000).map { "\($0),\($0 % 7)\n" }.joined() + "end,x\n"
+    let writer = pipe.fileHandleForWriting
+    Task.detached {
+      try? writer.write(contentsOf: Data(text.utf8))
+      try? writer.close()
+    }
+    let path = "/dev/fd/\(pipe.fileHandleForReading.fileDescriptor)"
+    var total: Int? = 0
+    let table = try CSVReader().read(.file(path: path), progress: { total = $1 })
+    #expect(total == nil)
+    let codes = (0...2000).map { Int32($0) }
+    let levels = (0..<2000).map { "\($0)" } + ["end"]
+    #expect(table.columns[0].values == .categorical(codes: codes, levels: levels))
+  }
 }
 
 extension Column.Values {

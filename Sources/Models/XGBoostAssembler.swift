@@ -141,9 +141,10 @@ struct XGBoostAssembler {
         order[index] = index
         continue
       }
-      let place = scanner.location(id.offset, path: "\(document.treesPath)[\(index)].id")
       guard (0..<count).contains(id.value), order[id.value] == -1 else {
-        throw .invalidValue("\(id.value)", expected: "tree id", at: place)
+        throw .invalidValue(
+          "\(id.value)", expected: "tree id",
+          at: scanner.location(id.offset, path: "\(document.treesPath)[\(index)].id"))
       }
       order[id.value] = index
     }

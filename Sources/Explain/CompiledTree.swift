@@ -180,7 +180,7 @@ private struct Compiler {
       tree.isLeaf(Int(child)) ? tree.value[Int(child)] * tree.weight : 0
     }
     let test: CompiledTree.Test =
-      if !tree.categories[index].isEmpty {
+      if !tree.categories[index].words.isEmpty {
         .categories
       } else if tree.defaultLeft[index] {
         .lessOrMissing

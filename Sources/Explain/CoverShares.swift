@@ -17,27 +17,42 @@ struct CoverShares {
   ///
   /// - Throws: ``ExplainError`` when the tree has inner nodes and no covers, or an impossible cover.
   init(_ tree: Tree, index: Int) throws(ExplainError) {
-    guard tree.nodeCount > 1 else {
-      left = [0]
-      worstMismatch = 0
-      return
-    }
-    guard let cover = tree.cover else { throw .noCover(tree: index) }
-    for (node, value) in cover.enumerated() where !(value.isFinite && value >= 0) {
-      throw .cover(tree: index, node: node, found: value)
-    }
     var shares = [Double](repeating: 0, count: tree.nodeCount)
     var worst = 0.0
-    for node in 0..<tree.nodeCount where !tree.isLeaf(node) {
-      let (low, high) = (cover[Int(tree.left[node])], cover[Int(tree.right[node])])
-      shares[node] = Self.share(low, of: high)
-      let sum = low + high
-      if cover[node] > 0, sum.isFinite {
-        worst = max(worst, abs(cover[node] - sum) / cover[node])
+    if !tree.isLeaf(0) {
+      guard let cover = tree.cover else { throw .noCover(tree: index) }
+      let nodes = Self.reachable(tree)
+      try Self.check(cover, of: nodes, tree: index)
+      for node in nodes where !tree.isLeaf(node) {
+        let (low, high) = (cover[Int(tree.left[node])], cover[Int(tree.right[node])])
+        shares[node] = Self.share(low, of: high)
+        let sum = low + high
+        if cover[node] > 0, sum.isFinite {
+          worst = max(worst, abs(cover[node] - sum) / cover[node])
+        }
       }
     }
     left = shares
     worstMismatch = worst
+  }
+
+  /// The nodes of a tree, parents before children.
+  static func reachable(_ tree: Tree) -> [Int] {
+    var nodes = [0]
+    var next = 0
+    while next < nodes.count {
+      let node = nodes[next]
+      next += 1
+      if !tree.isLeaf(node) { nodes += [Int(tree.left[node]), Int(tree.right[node])] }
+    }
+    return nodes
+  }
+
+  /// Refuses a cover that no training weight can be.
+  static func check(_ cover: [Double], of nodes: [Int], tree: Int) throws(ExplainError) {
+    for node in nodes where !(cover[node].isFinite && cover[node] >= 0) {
+      throw .cover(tree: tree, node: node, found: cover[node])
+    }
   }
 
   /// `first / (first + second)`, one half when both are zero, and safe when the sum overflows.
@@ -50,15 +65,8 @@ struct CoverShares {
 
   /// The expected output of a tree under its covers, times the tree's weight.
   func expectedValue(_ tree: Tree) -> Double {
-    var order: [Int] = [0]
-    var next = 0
-    while next < order.count {
-      let node = order[next]
-      next += 1
-      if !tree.isLeaf(node) { order += [Int(tree.left[node]), Int(tree.right[node])] }
-    }
     var mean = [Double](repeating: 0, count: tree.nodeCount)
-    for node in order.reversed() {
+    for node in Self.reachable(tree).reversed() {
       if tree.isLeaf(node) {
         mean[node] = tree.value[node] * tree.weight
       } else {

@@ -60,30 +60,20 @@ import Testing
   }
 
   @Test func brokenCoversAreNamed() throws {
-    for (found, isNamed) in [(Double.nan, true), (-1, true), (.infinity, true), (0, false)] {
-      var arrays = TreeArrays()
-      let root = Int(arrays.add(feature: 0, below: 0.5, cover: 2))
-      arrays.left[root] = arrays.add(leaf: 3, cover: 1)
-      arrays.right[root] = arrays.add(leaf: 1, cover: found)
-      var builder = TreeEnsembleBuilder(featureCount: 1, outputCount: 1)
-      var leaf = TreeArrays()
-      leaf.add(leaf: 1)
-      try builder.append(leaf)
-      try builder.append(arrays)
-      let ensemble = try builder.finish(features: [false])
-      var error: ExplainError?
-      do throws(ExplainError) {
-        _ = try ReferenceExplainer(ensemble)
-        _ = try PathDependentExplainer(ensemble)
-      } catch let caught {
-        error = caught
-      }
-      if case .cover(let tree, let node, _) = error {
-        #expect(isNamed && tree == 1 && node == 2)
-      } else {
-        #expect(!isNamed && error == nil)
+    #expect(throws: Never.self) { try CoverShares.check([3, 0, 1], of: [0, 1, 2], tree: 5) }
+    #expect(throws: Never.self) { try CoverShares.check([3, -1, 1], of: [0, 2], tree: 5) }
+    for broken in [-1, .infinity] {
+      #expect(throws: ExplainError.cover(tree: 5, node: 2, found: broken)) {
+        try CoverShares.check([3, 1, broken], of: [0, 1, 2], tree: 5)
       }
     }
+    var named: (tree: Int, node: Int)?
+    do throws(ExplainError) {
+      try CoverShares.check([3, .nan, 1], of: [0, 1, 2], tree: 5)
+    } catch {
+      if case .cover(let tree, let node, let found) = error, found.isNaN { named = (tree, node) }
+    }
+    #expect(named?.tree == 5 && named?.node == 1)
   }
 
   @Test func missingCoversAreNamed() throws {

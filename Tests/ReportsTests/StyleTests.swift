@@ -34,7 +34,9 @@ import Testing
     for mode in modes {
       var colors: [String: String] = [:]
       for entry in mode.split(separator: ";") {
-        let parts = entry.split(separator: ":").map { $0.trimmingCharacters(in: .whitespaces) }
+        let parts = entry.split(separator: ":").map {
+          $0.trimmingCharacters(in: .whitespacesAndNewlines)
+        }
         if parts.count == 2, parts[1].hasPrefix("#") { colors[parts[0]] = parts[1] }
       }
       let ground = try #require(colors["--ground"])

@@ -86,6 +86,24 @@ import Testing
     #expect(page.contains("6 more"))
   }
 
+  @Test func groupsWhatIsMissingByReason() {
+    var record = SampleRecords.loan
+    record.notEvaluated = [
+      .init(what: "sex = F: true_positive_rate", why: "no positives"),
+      .init(what: "sex = M: true_positive_rate", why: "no positives"),
+      .init(what: "sex = F: roc_auc", why: "no positives"),
+      .init(what: "sex = F: accuracy", why: "no rows"),
+      .init(what: "calibration", why: "no scores"),
+    ]
+    let gaps = Wording(RecordReader(record)).gaps
+    #expect(
+      gaps.map(\.what) == [
+        "sex = F: true-positive rate, ROC AUC", "sex = M: true-positive rate", "sex = F: accuracy",
+        "calibration",
+      ])
+    #expect(gaps.map(\.why) == ["no positives", "no positives", "no rows", "no scores"])
+  }
+
   /// Values from a file stay text: no element and no attribute comes out of a name.
   @Test func escapesNames() throws {
     let page = try AuditReport.render(SampleRecords.manyGroups, format: .html)

@@ -108,6 +108,9 @@ struct RecordReader {
         + NumberText.space + "%"
     case .points:
       return NumberText.range(NumberText.points(ends[0]), NumberText.points(ends[1]))
+    case .number:
+      let written = NumberText.column(ends)
+      return NumberText.range(written[0], written[1])
     default:
       return NumberText.range(written(ends[0], form), written(ends[1], form))
     }

@@ -169,8 +169,8 @@ extension ReportBuilder {
     for id in ids {
       columns.append(reader.column(id, .comparison))
       if hasTest(id, attribute) {
-        columns.append(.init(text: "p"))
-        columns.append(.init(text: "adjusted p"))
+        columns.append(.init(text: "p", definition: "methods"))
+        columns.append(.init(text: "adjusted p", definition: "methods"))
       }
     }
     return TableView(

@@ -113,7 +113,8 @@ public struct ExplanationRun {
         let index = outputs.firstIndex(where: { CellText.trimmed($0) == CellText.trimmed(name) })
       else {
         throw ConfigurationError(
-          key: "--output", problem: .notInData(found: name, available: outputs))
+          key: "--output",
+          problem: .notInData(found: name, column: "the outputs", available: outputs))
       }
       return index
     }

@@ -70,7 +70,7 @@ public struct AuditRun {
       let index = evaluation.partitions.firstIndex { $0.partition.name == attribute } ?? 0
       throw inputs.configuration.error(
         "protected[\(index + 1)].reference",
-        .notInData(found: reference, available: available))
+        .notInData(found: reference, column: attribute, available: available))
     } catch {
       throw MeasurementError(source: inputs.source, error: error)
     }

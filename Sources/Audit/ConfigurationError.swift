@@ -42,7 +42,8 @@ public struct ConfigurationError: Error, Sendable, Equatable {
     case conflict(String)
     /// A part of the configuration language that this version does not carry out.
     case notAvailable(String)
-    /// A value that does not occur in the data; the ones that do, where they may be told.
-    case notInData(found: String, available: [String])
+    /// A value that does not occur in a column (or among a model's outputs); the ones that do, where
+    /// they may be told.
+    case notInData(found: String, column: String, available: [String])
   }
 }

@@ -216,7 +216,9 @@ private struct PredictionColumn {
         guard let code = distinct.code(of: word) else {
           throw inputs.configuration.error(
             "predictions.positive",
-            .notInData(found: word, available: distinct.names.count <= 20 ? distinct.names : []))
+            .notInData(
+              found: word, column: column.name,
+              available: distinct.names.count <= 20 ? distinct.names : []))
         }
         positive[code] = true
       }
@@ -253,7 +255,9 @@ extension AuditInputs {
       })
     else {
       throw configuration.error(
-        "data.positive_label", .notInData(found: positive, available: classNames))
+        "data.positive_label",
+        .notInData(
+          found: positive, column: "the model's classes", available: classNames))
     }
     return index
   }

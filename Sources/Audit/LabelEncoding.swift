@@ -47,7 +47,8 @@ struct LabelEncoding {
     }
     func find(_ text: String, key: String) throws -> Int {
       guard let code = values.code(of: text) else {
-        throw configuration.error(key, .notInData(found: text, available: values.names.sorted()))
+        throw configuration.error(
+          key, .notInData(found: text, column: column.name, available: values.names.sorted()))
       }
       return code
     }

@@ -9,8 +9,8 @@ import Models
 /// or a changed one, the sums differ in the first digits. Row sampling and class weights hide it, so
 /// no match says nothing.
 enum TrainingEvidence {
-  /// How many trees are compared at the most.
-  static let trees = 5
+  /// How many trees are compared: at most the first five, at least three.
+  static let trees = 3...5
   /// The largest relative difference that counts as the same sum: Float32 sums of training against
   /// Double sums here, 1e-5 at the worst, a fifth of what one row in a hundred thousand changes.
   static let tolerance = 2e-5
@@ -22,11 +22,13 @@ enum TrainingEvidence {
     ensemble: TreeEnsemble, matrix: FeatureMatrix, weights: [Double]?
   ) -> String? {
     guard ensemble.origin.objective == "binary:logistic", ensemble.outputs.count == 1,
-      ensemble.trees.count >= trees, ensemble.origin.kind == "gbtree", matrix.rowCount > 0
+      ensemble.trees.count >= trees.lowerBound, ensemble.origin.kind == "gbtree",
+      matrix.rowCount > 0
     else { return nil }
     for candidate in weights.map({ [nil, $0] }) ?? [nil] {
       if matches(ensemble, matrix, candidate) {
-        return "the root covers of the first \(trees) trees equal the sums that these rows give"
+        return
+          "the root covers of the first \(min(trees.upperBound, ensemble.trees.count)) trees equal the sums that these rows give"
       }
     }
     return nil
@@ -36,7 +38,7 @@ enum TrainingEvidence {
     _ ensemble: TreeEnsemble, _ matrix: FeatureMatrix, _ weights: [Double]?
   ) -> Bool {
     var margins = [Double](repeating: ensemble.baseMargin[0], count: matrix.rowCount)
-    for tree in ensemble.trees.prefix(trees) {
+    for tree in ensemble.trees.prefix(trees.upperBound) {
       guard let cover = tree.cover?.first, cover > 0 else { return false }
       var sum = 0.0
       for row in 0..<matrix.rowCount {

@@ -33,9 +33,9 @@ extension ErrorMessage {
       text = name + message
       exitCode = error.file == nil && error.key.hasPrefix("--") ? Code.usage : Code.configuration
     case .notAvailable(let what): text = name + "this version does not offer \(what)"
-    case .notInData(let found, let available):
+    case .notInData(let found, let column, let available):
       text =
-        name + "'\(found)' does not occur"
+        name + "'\(found)' does not occur in \(column)"
         + (available.isEmpty ? "" : "; there is \(ErrorMessage.alternatives(available))")
       exitCode = Code.configuration
     }

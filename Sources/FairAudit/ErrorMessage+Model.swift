@@ -84,7 +84,7 @@ extension ErrorMessage {
       "tree \(tree): '\(array)' has \(found) entries, expected \(expected)"
     case .output(let tree, let found): "tree \(tree): there is no output \(found)"
     case .child(let tree, let node, let found):
-      "tree \(tree), node \(node): there is no child \(found)"
+      "tree \(tree), node \(node): left_children and right_children name no node \(found)"
     case .sharedNode(let tree, let node): "tree \(tree): node \(node) has two parents"
     case .unreachable(let tree, let node): "tree \(tree): no path leads to node \(node)"
     case .deletedNode(let tree, let node): "tree \(tree): node \(node) was deleted and is in use"

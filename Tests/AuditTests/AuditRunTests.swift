@@ -1,5 +1,6 @@
 import Foundation
 import Models
+import Tabular
 import TestSupport
 import Testing
 
@@ -93,27 +94,34 @@ struct ExampleAudit {
 
   @Test("A model's training rows are told from others by the covers at its roots")
   func trainingEvidence() throws {
-    let training = try ExampleAudit {
-      $0.data.path = "applicants-train.csv"
-      $0.explain.method = .none
-    }
-    let record = try training.record()
-    #expect(record.dataset.sampleEvidence != nil)
-    #expect(record.findings.first?.kind == "in_sample")
-
-    let test = try ExampleAudit { $0.explain.method = .none }.record()
-    #expect(test.dataset.sampleEvidence == nil)
-    #expect(!test.findings.contains { $0.kind == "in_sample" })
-
-    // One row fewer is no longer the training set.
-    let inputs = try training.inputs()
-    let matrix = try #require(inputs.matrix)
-    let ensemble = try #require(inputs.ensemble)
-    let short = matrix.columns.map { Array($0.dropLast(2)) }
-    #expect(
+    // The rows that xgboost trained this fixture on, in full.
+    let model = try ModelFile.load(
+      bytes: Array(Fixtures.data("xgboost/3.4.1/binary-logistic.model.json")))
+    let table = try CSVReader(options: .init()).read(
+      .file(path: Fixtures.url("xgboost/3.4.1/numeric.csv").path))
+    let matrix = try FeatureEncoder(features: model.features).encode(table).matrix
+    func evidence(_ columns: [[Double]]) -> String? {
       TrainingEvidence.find(
-        ensemble: ensemble, matrix: .init(columns: short, rowCount: matrix.rowCount - 2),
-        weights: nil) == nil)
+        ensemble: model, matrix: .init(columns: columns, rowCount: columns[0].count), weights: nil)
+    }
+    #expect(evidence(matrix.columns)?.contains("first 4 trees") == true)
+    // One row fewer, or one changed, is no longer the training set.
+    #expect(evidence(matrix.columns.map { Array($0.dropLast()) }) == nil)
+    var changed = matrix.columns
+    for column in changed.indices { changed[column][0] = changed[column][1] }
+    #expect(evidence(changed) == nil)
+
+    // The loan model was trained on samples of its rows, so its covers say nothing; the declaration
+    // does.
+    let declared = try ExampleAudit {
+      $0.data.path = "applicants-train.csv"
+      $0.data.sample = .training
+      $0.explain.method = .none
+    }.record()
+    #expect(declared.dataset.sampleEvidence == nil)
+    #expect(declared.findings.first?.kind == "in_sample")
+    let test = try ExampleAudit { $0.explain.method = .none }.record()
+    #expect(!test.findings.contains { $0.kind == "in_sample" })
   }
 
   @Test("Contributions of every row add up, and the sample's rows are chosen by their rule")
@@ -165,13 +173,14 @@ struct ExampleAudit {
       Issue.record("an unknown reference went by")
     } catch let error as ConfigurationError {
       #expect(error.key == "protected[1].reference")
-      #expect(error.problem == .notInData(found: "male", available: ["Female", "Male"]))
+      #expect(
+        error.problem == .notInData(found: "male", column: "sex", available: ["Female", "Male"]))
     }
     do {
       _ = try ExampleAudit { $0.data.positiveLabel = "yes" }.record()
       Issue.record("an unknown label went by")
     } catch let error as ConfigurationError {
-      #expect(error.problem == .notInData(found: "yes", available: ["0", "1"]))
+      #expect(error.problem == .notInData(found: "yes", column: "approved", available: ["0", "1"]))
       #expect(error.line != nil)
     }
   }

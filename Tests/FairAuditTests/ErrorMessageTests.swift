@@ -39,7 +39,7 @@ import Testing
       configuration(.missing(flag: "--label"), file: nil),
       configuration(.conflict("give either a model or predictions")),
       configuration(.notAvailable("interventional")),
-      configuration(.notInData(found: "male", available: ["Female", "Male"])),
+      configuration(.notInData(found: "male", column: "sex", available: ["Female", "Male"])),
       configuration(.syntax("did not find expected ',' or ']'")),
       FileError.cannotOpen(path: "model.json", code: ENOENT),
       FileError.cannotCreate(path: "report", code: EACCES), FileError.exists(path: "report"),

@@ -20,7 +20,7 @@ import Testing
     let lines = text.split(separator: "\n")
     #expect(lines.count == 3)
     #expect(lines.first == "Female ratio 0.902")
-    #expect(lines.dropFirst().first == "(unknown) ratio 0.986")
+    #expect(lines.dropFirst().first == "(unknown) ratio 0.985")
     #expect(lines.last?.hasPrefix("strongest: ") == true)
   }
 }

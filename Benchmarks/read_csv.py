@@ -43,5 +43,5 @@ for path in sorted(folder.glob("*.csv")):
         wall, processor = sorted(runs)[len(runs) // 2]
         print(
             f"{path.stem}, {name}: {wall:.3f} s, processor {processor:.3f} s, "
-            f"{size / wall / 1e6:.0f} MB/s"
+            f"{size / wall / 1e6:.0f} MB/s, {size / processor / 1e6:.0f} MB per processor second"
         )

@@ -1,6 +1,7 @@
 /// One named column of a ``Table``: a value for every row, missing values explicit.
 public struct Column: Sendable, Equatable {
-  /// The name in the file's header (`name#2` for the second of two columns of one name that differ).
+  /// The name in the file's header; `name#k` for the k-th of several columns of one name whose
+  /// values differ.
   public let name: String
   /// The cells, by type.
   public let values: Values

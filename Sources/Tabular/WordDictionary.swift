@@ -179,7 +179,7 @@ struct MissingTokens: Sendable {
   private let tokens: [[UInt8]]
   /// Whether an empty cell is missing.
   let hasEmpty: Bool
-  /// Whether a token could be taken for a number.
+  /// Whether a token reads as a number.
   let hasNumber: Bool
 
   init(_ tokens: [String]) {
@@ -187,8 +187,11 @@ struct MissingTokens: Sendable {
       Array(token.utf8).withUnsafeBufferPointer { Array(trimmedBlanks($0)) }
     }
     hasEmpty = self.tokens.contains([])
-    hasNumber = self.tokens.contains { token in
-      token.first.map { $0 <= 0x39 && $0 >= Ascii.plus } ?? false
+    hasNumber = tokens.contains { token in
+      Array(token.utf8).withUnsafeBufferPointer { text in
+        let kind = CellKind.of(text)
+        return kind == .number || kind == .numberOutOfRange
+      }
     }
   }
 

@@ -79,12 +79,12 @@ func read(_ bytes: [UInt8], _ options: CSVOptions = CSVOptions()) throws(Tabular
   }
 
   @Test func missingTokensAreComparedWithoutBlanks() throws {
-    let options = CSVOptions(missing: ["", " NA ", "-9"])
-    let table = try read("a,b\n-9,NA\n -9 ,\"\"\n1, x\n-90, NA\n", options)
+    let options = CSVOptions(missing: ["", " NA ", "-9", "-"])
+    let table = try read("a,b\n-9,NA\n -9 ,\"\"\n1, x\n-90, NA\n-,-9\n", options)
     #expect(
       table.columns.map(\.values.bits) == [
-        Column.Values.numeric([.nan, .nan, 1, -90]).bits,
-        Column.Values.categorical(codes: [-1, -1, 0, -1], levels: [" x"]).bits,
+        Column.Values.numeric([.nan, .nan, 1, -90, .nan]).bits,
+        Column.Values.categorical(codes: [-1, -1, 0, -1, -1], levels: [" x"]).bits,
       ])
   }
 

@@ -45,12 +45,14 @@ struct Benchmarks {
         let time = try Stopwatch(rounds: rounds) {
           rows = try reader.read(.file(path: url.path)).rowCount
         }
-        let speed = Int(Double(bytes.count) / time.median / 1e6)
+        let megabytes = Double(bytes.count) / 1e6
+        let (speed, perCore) = (Int(megabytes / time.median), Int(megabytes / time.processor))
         print(
           """
           \(file.rawValue): \(rows) rows, \(threads) threads: \
           \(String(format: "%.3f", time.median)) s, \
-          processor \(String(format: "%.3f", time.processor)) s, \(speed) MB/s
+          processor \(String(format: "%.3f", time.processor)) s, \(speed) MB/s, \
+          \(perCore) MB per processor second
           """)
       }
     }

@@ -28,7 +28,7 @@ public enum AuditText {
     let rows = NumberText.count(record.dataset.rowsEvaluated)
     let sample =
       switch record.dataset.sample {
-      case "training": ", THE ROWS IT WAS TRAINED ON"
+      case _ where wording.isInSample: ", THE ROWS IT WAS TRAINED ON"
       case "test": ", rows it was not trained on"
       default: ""
       }

@@ -127,7 +127,10 @@ struct ApplicantStory {
   func chart(title: String) -> WaterfallChart {
     WaterfallChart(
       title: title,
-      summary: paragraph,
+      summary: "Steps from \(written(margin: applicant.baseValue)) to "
+        + "\(written(margin: applicant.margin)), the largest: "
+        + (steps.first.map { "\($0.label), \(NumberText.contribution($0.contribution))" } ?? "none")
+        + ".",
       base: applicant.baseValue, baseLabel: "Base: the average output",
       baseText: NumberText.contribution(applicant.baseValue),
       steps: steps.map {

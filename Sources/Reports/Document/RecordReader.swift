@@ -27,8 +27,35 @@ struct RecordReader {
     "treatment_equality_difference", "roc_auc_difference", "cross_auc_difference",
     "mean_score_difference", "standardized_mean_difference", "matthews_correlation_difference",
     "f1_difference", "brier_score_difference", "log_loss_difference",
-    "expected_calibration_error_difference",
+    "expected_calibration_error_difference", "calibration_in_the_large",
+    "differential_fairness_amplification",
   ]
+
+  /// Group metrics that are another one's complement: their differences say the same again.
+  private static let complements: Set<String> = [
+    "true_negative_rate", "false_negative_rate", "false_discovery_rate", "false_omission_rate",
+  ]
+
+  /// Whether a comparison has a place in the page.
+  ///
+  /// A record holds a difference and a ratio for every group metric. Ratios of any metric, and
+  /// differences that repeat one under a name of its own or its complement's, stay in the record.
+  func isShown(_ id: String) -> Bool {
+    for suffix in ["_ratio", "_difference"] where id.hasSuffix(suffix) {
+      let base = String(id.dropLast(suffix.count))
+      guard definition(base, .group) != nil else { continue }
+      if suffix == "_ratio" || Self.complements.contains(base) { return false }
+      let named: [String: String] = [
+        "favorable_rate": "statistical_parity_difference",
+        "true_positive_rate": positiveIsFavorable ? "equal_opportunity_difference" : "",
+        "false_positive_rate": "predictive_equality_difference",
+        "positive_predictive_value": "predictive_parity_difference",
+        "selection_rate": positiveIsFavorable ? "statistical_parity_difference" : "",
+      ]
+      if let name = named[base], definition(name, .comparison) != nil { return false }
+    }
+    return true
+  }
 
   /// The definition of a metric.
   func definition(_ id: String, _ scope: Scope) -> AuditRecord.MetricDefinition? {

@@ -165,12 +165,12 @@ extension ReportBuilder {
     let present = reader.comparisonMetrics(of: attribute)
     let ids = Self.leadingComparisons.filter(present.contains)
     guard !ids.isEmpty, let reference = attribute.reference else { return nil }
+    let isAdjusted = record.fairness.correction != "none"
     var columns: [TableView.Column] = [.init(text: "Group")]
     for id in ids {
       columns.append(reader.column(id, .comparison))
       if hasTest(id, attribute) {
-        columns.append(.init(text: "p", definition: "methods"))
-        columns.append(.init(text: "adjusted p", definition: "methods"))
+        columns.append(.init(text: isAdjusted ? "adjusted p" : "p", definition: "methods"))
       }
     }
     return TableView(
@@ -181,16 +181,20 @@ extension ReportBuilder {
           head: name(comparison, attribute), note: nil,
           cells: ids.flatMap { id -> [TableView.Cell] in
             let result = comparison.metrics[id]
-            var cells = [reader.cell(result, reader.form(id, .comparison))]
-            if hasTest(id, attribute) {
-              cells.append(.init(result?.pValue.map(NumberText.pValue) ?? NumberText.none))
-              cells.append(.init(result?.pAdjusted.map(NumberText.pValue) ?? NumberText.none))
-            }
-            return cells
+            let cell = reader.cell(result, reader.form(id, .comparison))
+            return hasTest(id, attribute)
+              ? [cell, testCell(result, isAdjusted: isAdjusted)] : [cell]
           })
       },
       note: "Intervals are at \(reader.confidence). A difference is group minus reference, in "
-        + "percentage points; a ratio is group over reference.")
+        + "percentage points; a ratio is group over reference."
+        + (isAdjusted ? " Below an adjusted p stands the p before adjustment." : ""))
+  }
+
+  private func testCell(_ result: AuditRecord.Measured?, isAdjusted: Bool) -> TableView.Cell {
+    let raw = result?.pValue.map(NumberText.pValue)
+    guard isAdjusted else { return TableView.Cell(raw ?? NumberText.none) }
+    return TableView.Cell(result?.pAdjusted.map(NumberText.pValue) ?? NumberText.none, detail: raw)
   }
 
   private func name(
@@ -200,7 +204,15 @@ extension ReportBuilder {
   }
 
   private func hasTest(_ id: String, _ attribute: AuditRecord.Attribute) -> Bool {
-    attribute.comparisons.contains { $0.metrics[id]?.pValue != nil }
+    // The ratio and the difference of favorable rates are judged by one test: it is shown once.
+    if id == "disparate_impact_ratio",
+      attribute.comparisons.contains(where: {
+        $0.metrics["statistical_parity_difference"]?.pValue != nil
+      })
+    {
+      return false
+    }
+    return attribute.comparisons.contains { $0.metrics[id]?.pValue != nil }
   }
 
   private func summaryTable(
@@ -256,9 +268,9 @@ extension ReportBuilder {
           attribute, ids, id: "\(anchor)-more-\(part + 1)",
           caption: "Further measures by \(attribute.name), part \(part + 1)", path: path))
     }
-    let comparisons = reader.comparisonMetrics(of: attribute).filter {
-      !Self.leadingComparisons.contains($0)
-    }
+    let all = reader.comparisonMetrics(of: attribute)
+    let comparisons = all.filter { !Self.leadingComparisons.contains($0) && reader.isShown($0) }
+    let hidden = all.count { !reader.isShown($0) }
     for (part, ids) in chunks(comparisons).enumerated() {
       tables.append(
         TableView(
@@ -279,7 +291,11 @@ extension ReportBuilder {
                 }
                 return cell
               })
-          }, note: "p-values are the adjusted ones where a correction was made."))
+          },
+          note: "p-values are the adjusted ones where a correction was made."
+            + (hidden > 0
+              ? " \(hidden) more comparisons, which restate these as ratios or complements, stand "
+                + "in audit.json." : "")))
     }
     return tables.compactMap { $0?.view }
   }

@@ -88,7 +88,7 @@ extension ReportBuilder {
     }
     return [
       "sentence": wording.dataset, "facts": facts,
-      "inSample": data.sample == "training",
+      "inSample": wording.isInSample,
       "exclusions": optional(exclusions.view), "groups": optional(groups.view),
       "columns": optional(columns.view),
     ]

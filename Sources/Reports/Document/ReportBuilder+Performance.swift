@@ -13,7 +13,9 @@ extension ReportBuilder {
       rows: performance.metrics.entries.map { entry in
         let form = reader.form(entry.id, .group)
         let value =
-          entry.result.value.map { reader.written($0, form) } ?? "not defined"
+          entry.result.value.map {
+            reader.written($0, form) + (form == .points ? NumberText.space + "points" : "")
+          } ?? "not defined"
         return TableView.Row(
           head: reader.title(entry.id, .group), note: nil,
           cells: [

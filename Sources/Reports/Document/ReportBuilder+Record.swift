@@ -29,9 +29,9 @@ extension ReportBuilder {
   func definitionViews() -> [View] {
     var anchors: Set<String> = []
     return record.fairness.definitions.compactMap { definition in
-      guard anchors.insert(RecordReader.anchor(definition.id, definition.scope)).inserted else {
-        return nil
-      }
+      guard definition.scope != "comparison" || reader.isShown(definition.id),
+        anchors.insert(RecordReader.anchor(definition.id, definition.scope)).inserted
+      else { return nil }
       let scope =
         switch definition.scope {
         case "group": "within a group"

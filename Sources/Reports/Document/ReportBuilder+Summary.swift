@@ -36,9 +36,12 @@ extension ReportBuilder {
     fact("Date", "\(date), \(toolText)")
     return [
       "opening": wording.opening, "facts": facts,
-      "inSample": record.dataset.sample == "training" ? wording.sample : false,
+      "inSample": wording.isInSample ? wording.sample : false,
       "evidence": optional(record.dataset.sampleEvidence),
-      "findings": findings, "hasFindings": !findings.isEmpty,
+      "findings": Array(findings.prefix(Self.listLimit)), "hasFindings": !findings.isEmpty,
+      "moreFindings": Array(findings.dropFirst(Self.listLimit)),
+      "moreFindingsCount": findings.count > Self.listLimit
+        ? NumberText.count(findings.count - Self.listLimit) : false,
       "missing": Array(missing.prefix(Self.listLimit)),
       "more": Array(missing.dropFirst(Self.listLimit)),
       "moreCount": missing.count > Self.listLimit
@@ -78,7 +81,7 @@ extension ReportBuilder {
           label: "\(attribute.name): \(name)", value: result.value,
           interval: reader.range(result),
           valueText: result.value.map(NumberText.ratio) ?? "",
-          countText: (result.n ?? group?.n).map { NumberText.count($0) } ?? "",
+          countText: (group?.n ?? result.n).map { NumberText.count($0) } ?? "",
           why: "not defined: \(result.why ?? "no reason recorded")")
         if let ends = result.ci, ends.count == 2 {
           if ends[1] < 1 { (row.marker, row.style) = (.left, "adverse") }

@@ -47,9 +47,21 @@ struct Wording {
         + "people who were not flagged."
   }
 
+  /// Whether the model was trained on these rows, declared or by the evidence of its file.
+  var isInSample: Bool {
+    record.dataset.sample == "training" || record.dataset.sampleEvidence != nil
+  }
+
   /// Whether the model saw these rows before.
   var sample: String {
-    switch record.dataset.sample {
+    if record.dataset.sample != "training", let evidence = record.dataset.sampleEvidence {
+      let declared =
+        record.dataset.sample == "test" ? "declared as rows it was not trained on" : "not declared"
+      return
+        "In-sample by the model's own file (\(declared)): \(evidence). Its performance here is "
+        + "better than it will be on new people."
+    }
+    return switch record.dataset.sample {
     case "training":
       "In-sample: the model was trained on these rows. Its performance here is better than it "
         + "will be on new people, and differences between groups may be hidden."
@@ -145,7 +157,8 @@ struct Wording {
       if let colon = entry.what.range(of: ": ", options: .backwards) {
         let tail = String(entry.what[colon.upperBound...])
         subject = String(entry.what[..<colon.lowerBound])
-        measure = reader.words(tail) ?? tail
+        measure = tail.components(separatedBy: ", ").map { reader.words($0) ?? $0 }
+          .joined(separator: ", ")
       }
       let key = measure == nil ? subject + "\u{0}" + entry.why : subject + "\u{1}" + entry.why
       if entries[key] == nil {

@@ -24,9 +24,9 @@ public struct TreeEnsemble: Sendable {
 
   /// Where the base margin stands in a Float32 sum, which its rounding depends on.
   public enum Summation: String, Sendable {
-    /// The leaves are added to the base margin (XGBoost 1.3 and later).
+    /// The leaves are added to the base margin (XGBoost 1.3 and later; dart 1.4).
     case baseFirst = "base_first"
-    /// The leaves are summed from zero, and the base margin is added last (XGBoost 1.0 to 1.2).
+    /// The leaves are summed from zero, and the base margin is added last (earlier XGBoost).
     case baseLast = "base_last"
   }
 

@@ -187,7 +187,7 @@ struct JSONScanner {
     case .array:
       try skipArray()
     case .string: _ = try string()
-    case .number: _ = try number(index: nil)
+    case .number: try skipNumber(index: nil)
     case .boolean: _ = try boolean()
     case .null:
       guard word("null") else { throw unexpected() }
@@ -203,7 +203,7 @@ struct JSONScanner {
     if kind == .number {
       var index = 0
       while kind == .number {
-        _ = try number(index: index)
+        try skipNumber(index: index)
         index += 1
         skipBlanks()
         if take(UInt8(ascii: "]")) { return }
@@ -214,6 +214,15 @@ struct JSONScanner {
     // Anything else: from the start, with paths.
     position = start
     try array { (scanner, _) throws(ModelError) in try scanner.skip() }
+  }
+
+  /// Moves behind a number, whose size does not matter.
+  private mutating func skipNumber(index: Int?) throws(ModelError) {
+    if let end = DecimalNumber.end(base, position, count) {
+      position = end
+    } else {
+      _ = try specialNumber(index: index)
+    }
   }
 
   private mutating func word(_ text: StaticString) -> Bool {

@@ -24,9 +24,9 @@ public struct TreeEnsemble: Sendable {
 
   /// Where the base margin stands in a Float32 sum, which its rounding depends on.
   public enum Summation: String, Sendable {
-    /// The leaves are added to the base margin (XGBoost 1.3 and later).
+    /// The leaves are added to the base margin (XGBoost 1.3 and later; dart 1.4).
     case baseFirst = "base_first"
-    /// The leaves are summed from zero, and the base margin is added last (XGBoost 1.0 to 1.2).
+    /// The leaves are summed from zero, and the base margin is added last (earlier XGBoost).
     case baseLast = "base_last"
   }
 
@@ -41,63 +41,4 @@ public struct TreeEnsemble: Sendable {
     /// Scores whose order matters.
     case ranking
   }
-}
-
-/// One input of a model.
-public struct Feature: Sendable, Equatable {
-  /// The name in the model file, or `f0`, `f1` … where it stores none.
-  public let name: String
-  /// How the model reads it.
-  public let kind: Kind
-
-  /// How a model reads a feature.
-  public enum Kind: Sendable, Equatable {
-    /// A number.
-    case numeric
-    /// A truth value as 1 or 0.
-    case boolean
-    /// A level's position in the list the model was trained with; nil where the file does not store
-    /// the list and none was declared.
-    case categorical(levels: [String]?)
-  }
-
-  /// A feature of a name and kind.
-  public init(name: String, kind: Kind) {
-    self.name = name
-    self.kind = kind
-  }
-}
-
-/// What a model file says of its own making.
-public struct ModelOrigin: Sendable, Equatable {
-  /// The file format, as in `xgboost-json`.
-  public let format: String
-  /// The library's version as the file states it, as in `3.2.0`.
-  public let version: String?
-  /// The kind of booster or estimator, as in `gbtree`.
-  public let kind: String
-  /// The training objective, as in `binary:logistic`.
-  public let objective: String
-
-  /// An origin from its parts.
-  public init(format: String, version: String?, kind: String, objective: String) {
-    self.format = format
-    self.version = version
-    self.kind = kind
-    self.objective = objective
-  }
-}
-
-/// How margins become scores.
-public enum OutputTransform: String, Sendable {
-  /// The score is the margin.
-  case identity
-  /// 1 / (1 + exp(-margin)).
-  case logistic
-  /// exp(margin).
-  case exponential
-  /// Exponentials normalised over the outputs.
-  case softmax
-  /// 1 where the margin is above 0, else 0.
-  case hinge
 }

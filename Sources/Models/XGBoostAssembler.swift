@@ -63,8 +63,9 @@ struct XGBoostAssembler {
         features: features,
         outputs: outputNames(objective, count: outputCount), baseMargin: base,
         transform: objective.transform, task: objective.task, bestIteration: best,
-        // Until 1.2 a row's leaves were summed from zero and the base margin came last.
-        summation: isVersion(1, 3) ? .baseFirst : .baseLast,
+        // Until 1.2, and for dart until 1.3, a row's leaves were summed from zero and the base
+        // margin came last.
+        summation: isVersion(1, booster == "dart" ? 4 : 3) ? .baseFirst : .baseLast,
         storedTreeCount: order.count)
     } catch {
       throw .tree(error, at: scanner.location(0, path: "learner"))
@@ -185,7 +186,7 @@ struct XGBoostAssembler {
     return weights.value
   }
 
-  /// The best round by the attribute that early stopping leaves; 1.x wrote a count of trees instead.
+  /// The best round by the attribute that early stopping leaves.
   private func bestIteration() -> Int? {
     document.attributes["best_iteration"].flatMap { Int($0) }.flatMap { $0 >= 0 ? $0 : nil }
   }
@@ -201,7 +202,15 @@ struct XGBoostAssembler {
     if let starts = document.iterationStarts, best < starts.count - 1 {
       return min(max(Int(starts[best + 1]), 0), total)
     }
-    let perRound = max(document.parallelTrees, 1).multipliedReportingOverflow(by: outputs)
+    // Before 1.6 a file does not say how many trees a round has; some count those up to the best
+    // round, for the others one tree per output is assumed.
+    if document.parallelTrees == nil,
+      let limit = document.attributes["best_ntree_limit"].flatMap({ Int($0) }), limit > 0
+    {
+      let (used, over) = limit.multipliedReportingOverflow(by: outputs)
+      return over ? total : min(used, total)
+    }
+    let perRound = max(document.parallelTrees ?? 1, 1).multipliedReportingOverflow(by: outputs)
     let (rounds, over) = best.addingReportingOverflow(1)
     if perRound.overflow || over { return total }
     let (used, wide) = perRound.partialValue.multipliedReportingOverflow(by: rounds)

@@ -53,7 +53,7 @@ struct XGBoostDocument {
   var targets: Placed<Int>?
   var featureCount: Placed<Int>?
   var treeCount: Placed<Int>?
-  var parallelTrees = 1
+  var parallelTrees: Int?
   var iterationStarts: [Int32]?
   var treeInfo: Placed<[Int32]>?
   var dropWeights: Placed<[Double]>?

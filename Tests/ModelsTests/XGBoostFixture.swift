@@ -43,6 +43,7 @@ struct XGBoostFixture: CustomTestStringConvertible {
     var codes: Bool?
     var bestIteration: Int?
     var bestMargins: String?
+    var parallelTrees: Int?
   }
 
   private var folder: String { "xgboost/\(version)" }

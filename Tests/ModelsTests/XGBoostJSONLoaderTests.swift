@@ -322,6 +322,17 @@ import Testing
     #expect(model.features[1].kind == .categorical(levels: ["30", "-5"]))
   }
 
+  @Test func whatIsNotNeededMayHoldAnything() throws {
+    let bytes = TinyModel.edited(
+      "{\"scale_pos_weight\":\"1\"}", "[1e400,-1E-400,NaN,null,true,[{}],\"\\u00e9\\ud83d\\ude00\"]"
+    )
+    #expect(try ModelFile.load(bytes: bytes).trees.count == 2)
+    // But it has to be JSON.
+    #expect(TinyModel.failure("{\"scale_pos_weight\":\"1\"}", "[1,]") != nil)
+    #expect(TinyModel.failure("{\"scale_pos_weight\":\"1\"}", "[1 2]") != nil)
+    #expect(TinyModel.failure("{\"scale_pos_weight\":\"1\"}", "nul") != nil)
+  }
+
   @Test func summaryCounts() throws {
     let summary = ModelSummary(try ModelFile.load(bytes: TinyModel.bytes))
     #expect(summary.trees == 2)

@@ -1,0 +1,21 @@
+/// The ways in which text is not JSON.
+public enum JSONProblem: Error, Sendable, Equatable {
+  /// The text ends inside a value.
+  case truncated
+  /// A byte that cannot stand there.
+  case unexpected(byte: UInt8)
+  /// A key that its object has already.
+  case duplicateKey(String)
+  /// More arrays and objects inside each other than any model has.
+  case nesting(limit: Int)
+  /// A malformed number.
+  case number(String)
+  /// A number outside the range of its type.
+  case range(String)
+  /// A backslash sequence that JSON does not have, or half of a surrogate pair.
+  case escape
+  /// Bytes that are not UTF-8.
+  case encoding
+  /// Content after the end of the document.
+  case trailing
+}

@@ -51,7 +51,7 @@ public enum AuditText {
     lines += list(
       "What stands out", record.findings.map(wording.finding), terminal, "nothing was marked")
     lines += list(
-      "Not evaluated", wording.gaps.map { "\($0.what): \($0.why)" }, terminal, nil)
+      "Not evaluated", wording.gaps.map { "\($0.what(limit: 2)): \($0.why)" }, terminal, nil)
     return lines.joined(separator: "\n") + "\n"
   }
 

@@ -91,16 +91,21 @@ import Testing
     record.notEvaluated = [
       .init(what: "sex = F: true_positive_rate", why: "no positives"),
       .init(what: "sex = M: true_positive_rate", why: "no positives"),
+      .init(what: "age = 1: true_positive_rate", why: "no positives"),
+      .init(what: "age = 2: true_positive_rate", why: "no positives"),
+      .init(what: "age = 3: true_positive_rate", why: "no positives"),
       .init(what: "sex = F: roc_auc", why: "no positives"),
       .init(what: "sex = F: accuracy", why: "no rows"),
       .init(what: "calibration", why: "no scores"),
     ]
     let gaps = Wording(RecordReader(record)).gaps
     #expect(
-      gaps.map(\.what) == [
-        "sex = F: true-positive rate, ROC AUC", "sex = M: true-positive rate", "sex = F: accuracy",
-        "calibration",
+      gaps.map { $0.what() } == [
+        "sex = F: true-positive rate, ROC AUC",
+        "sex = M; age = 1; age = 2; age = 3: true-positive rate",
+        "sex = F: accuracy", "calibration",
       ])
+    #expect(gaps[1].what(limit: 2) == "sex = M; age = 1 and 2 more: true-positive rate")
     #expect(gaps.map(\.why) == ["no positives", "no positives", "no rows", "no scores"])
   }
 

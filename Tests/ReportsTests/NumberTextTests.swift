@@ -72,6 +72,7 @@ import Testing
   @Test func columnsShareTheirDecimals() {
     #expect(NumberText.column([0.81, 0.08, 0.01]) == ["0.810", "0.080", "0.010"])
     #expect(NumberText.column([12.34, 0.5]) == ["12.3", "0.5"])
+    #expect(NumberText.column([1.2, 0.001, 0]).map(plain) == ["1.20", "< 0.01", "0.00"])
     #expect(NumberText.column([]) == [])
   }
 

@@ -442,7 +442,7 @@ enum SampleRecords {
     var result = record(
       title: "Almost nothing", attributes: [group],
       notEvaluated: (1...14).map {
-        .init(what: "age = \($0): true_positive_rate", why: "no rows in the group")
+        .init(what: "age = \($0): true_positive_rate", why: "no rows below \($0)")
       })
     result.dataset.rowsEvaluated = 0
     result.dataset.label.baseRate = .init(value: nil, n: 0, why: "no rows")

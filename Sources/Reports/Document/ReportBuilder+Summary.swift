@@ -9,7 +9,7 @@ extension ReportBuilder {
     let findings = record.findings.map { finding -> View in
       ["text": wording.finding(finding), "href": optional(anchor(finding))]
     }
-    let missing = wording.gaps.map { entry -> View in ["what": entry.what, "why": entry.why] }
+    let missing = wording.gaps.map { entry -> View in ["what": entry.what(), "why": entry.why] }
     var facts: [View] = []
     func fact(_ name: String, _ text: String?) {
       guard let text, !text.isEmpty else { return }

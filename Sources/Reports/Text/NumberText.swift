@@ -82,7 +82,12 @@ public enum NumberText {
     guard largest >= 0.0001, largest < 1e9 else { return values.map(significant) }
     let whole = Int(log10(largest).rounded(.down)) + 1
     let places = min(max(3 - max(whole, 0), 0) + (whole < 0 ? -whole : 0), 7)
-    return values.map { decimals($0, places) }
+    return values.map { value in
+      let text = decimals(value, places)
+      // Something small is not nothing.
+      let isLost = value > 0 && !text.contains { ("1"..."9").contains($0) }
+      return isLost ? "<" + space + decimals(pow(10, -Double(places)), places) : text
+    }
   }
 
   /// A p-value: three decimals, `< 0.001` below that.

@@ -146,30 +146,66 @@ struct Wording {
       + (whom.isEmpty ? "" : " (\(whom))") + value + "."
   }
 
-  /// What was not evaluated, one entry per subject and reason: measures of one group that are
-  /// missing for the same reason stand together, under their titles.
-  var gaps: [(what: String, why: String)] {
-    var order: [String] = []
-    var entries: [String: (subject: String, measures: [String], why: String)] = [:]
-    for entry in record.notEvaluated {
-      var subject = entry.what
-      var measure: String?
-      if let colon = entry.what.range(of: ": ", options: .backwards) {
-        let tail = String(entry.what[colon.upperBound...])
-        subject = String(entry.what[..<colon.lowerBound])
-        measure = tail.components(separatedBy: ", ").map { reader.words($0) ?? $0 }
-          .joined(separator: ", ")
-      }
-      let key = measure == nil ? subject + "\u{0}" + entry.why : subject + "\u{1}" + entry.why
-      if entries[key] == nil {
-        order.append(key)
-        entries[key] = (subject, [], entry.why)
-      }
-      if let measure { entries[key]?.measures.append(measure) }
+  /// Measures that are missing for one reason, and for whom.
+  struct Gap: Equatable {
+    /// As in `sex = F`.
+    var subjects: [String]
+    /// Titles inside a sentence; empty when the subject says it all.
+    var measures: [String]
+    var why: String
+
+    /// "sex = F; sex = M: true-positive rate, accuracy".
+    ///
+    /// - Parameter limit: how many subjects and measures are named before "and n more".
+    func what(limit: Int = .max) -> String {
+      let whom = Self.list(subjects, "; ", limit)
+      return measures.isEmpty ? whom : whom + ": " + Self.list(measures, ", ", limit)
     }
-    return order.compactMap { entries[$0] }.map { entry in
-      let measures = entry.measures.joined(separator: ", ")
-      return (measures.isEmpty ? entry.subject : "\(entry.subject): \(measures)", entry.why)
+
+    private static func list(_ items: [String], _ separator: String, _ limit: Int) -> String {
+      // "and 1 more" would be longer than the one.
+      let shown = items.count <= limit || items.count == limit + 1 ? items.count : limit
+      let more = items.count - shown
+      return items.prefix(shown).joined(separator: separator)
+        + (more > 0 ? " and \(NumberText.count(more)) more" : "")
+    }
+  }
+
+  /// What was not evaluated: measures of one subject that are missing for the same reason stand
+  /// together under their titles, and so do subjects that lack the same measures.
+  var gaps: [Gap] {
+    var single = Merger()
+    for entry in record.notEvaluated {
+      var gap = Gap(subjects: [entry.what], measures: [], why: entry.why)
+      if let colon = entry.what.range(of: ": ", options: .backwards) {
+        gap.subjects = [String(entry.what[..<colon.lowerBound])]
+        let all = entry.what[colon.upperBound...].components(separatedBy: ", ")
+        let shown = all.filter(reader.isShown)
+        gap.measures = (shown.isEmpty ? all : shown).map { reader.words($0) ?? $0 }
+      }
+      single.add(gap, key: [gap.measures.isEmpty ? "" : "measures", gap.why] + gap.subjects) {
+        $0.measures += gap.measures
+      }
+    }
+    var merged = Merger()
+    for gap in single.gaps {
+      merged.add(gap, key: [gap.why] + gap.measures) { $0.subjects += gap.subjects }
+    }
+    return merged.gaps
+  }
+
+  /// Keeps the first gap of each key and lets later ones be joined to it.
+  private struct Merger {
+    var gaps: [Gap] = []
+    private var index: [[String]: Int] = [:]
+
+    mutating func add(_ gap: Gap, key: [String], joining join: (inout Gap) -> Void) {
+      if let known = index[key] {
+        join(&gaps[known])
+      } else {
+        index[key] = gaps.count
+        gaps.append(gap)
+      }
     }
   }
 

@@ -93,10 +93,12 @@ import Testing
 
   @Test(arguments: [0.0, 0.003, 0.5, 1.0], widths)
   func histogram(threshold: Double, width: Double) {
-    let chart = HistogramChart(
-      title: "t", summary: "s", edges: (0...20).map { Double($0) / 20 },
-      counts: (0..<20).map { Double($0) * 123_456 }, threshold: threshold)
-    #expect(Self.faults(chart.draw(width: width)) == [])
+    for size in [0.1, 4, 123_456] {
+      let chart = HistogramChart(
+        title: "t", summary: "s", edges: (0...20).map { Double($0) / 20 },
+        counts: (0..<20).map { Double($0) * size }, threshold: threshold)
+      #expect(Self.faults(chart.draw(width: width)) == [])
+    }
   }
 
   @Test(arguments: [1.0, 30.0, 0.001], widths)

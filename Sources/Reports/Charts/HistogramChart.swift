@@ -17,9 +17,11 @@ struct HistogramChart: Chart {
     let vertical = Scale(
       covering: counts, including: [0], from: top + height, to: top, tickCount: 4)
     let labels = vertical.ticks.map { NumberText.count($0) }
-    let left = (labels.map { TextMeasure.width($0, size: 12) }.max() ?? 0) + 8
+    // The count axis and its heading share the margin.
+    let margin = (labels + ["rows"]).map { TextMeasure.width($0, size: 12) }.max() ?? 0
+    let left = margin + 8
     let right = width - 14
-    canvas.text("rows", x: left - 6, y: 12, anchor: .end, size: 12, style: "m")
+    canvas.text("rows", x: 0, y: 12, size: 12, style: "m")
     for (tick, label) in zip(vertical.ticks, labels) {
       let y = vertical.position(tick)
       canvas.line(left, y, right, y, style: "g")

@@ -34,18 +34,21 @@ extension ReportBuilder {
         + record.dataset.label.favorable)
     fact("Decision", wording.decision)
     fact("Date", "\(date), \(toolText)")
+    // One more entry takes no more room than the words "1 more".
+    let shownFindings = findings.count <= Self.listLimit + 1 ? findings.count : Self.listLimit
+    let shownMissing = missing.count <= Self.listLimit + 1 ? missing.count : Self.listLimit
     return [
       "opening": wording.opening, "facts": facts,
       "inSample": wording.isInSample ? wording.sample : false,
       "evidence": optional(record.dataset.sampleEvidence),
-      "findings": Array(findings.prefix(Self.listLimit)), "hasFindings": !findings.isEmpty,
-      "moreFindings": Array(findings.dropFirst(Self.listLimit)),
-      "moreFindingsCount": findings.count > Self.listLimit
-        ? NumberText.count(findings.count - Self.listLimit) : false,
-      "missing": Array(missing.prefix(Self.listLimit)),
-      "more": Array(missing.dropFirst(Self.listLimit)),
-      "moreCount": missing.count > Self.listLimit
-        ? NumberText.count(missing.count - Self.listLimit) : false,
+      "findings": Array(findings.prefix(shownFindings)), "hasFindings": !findings.isEmpty,
+      "moreFindings": Array(findings.dropFirst(shownFindings)),
+      "moreFindingsCount": findings.count > shownFindings
+        ? NumberText.count(findings.count - shownFindings) : false,
+      "missing": Array(missing.prefix(shownMissing)),
+      "more": Array(missing.dropFirst(shownMissing)),
+      "moreCount": missing.count > shownMissing
+        ? NumberText.count(missing.count - shownMissing) : false,
       "hasMissing": !missing.isEmpty,
       "figure": optional(ratioFigure()),
     ]

@@ -257,6 +257,11 @@ struct Wording {
 
   /// A title as it stands inside a sentence: first letter small unless the word is an acronym.
   static func lowered(_ title: String) -> String {
+    // Names of people keep their capital.
+    let first = title.prefix { $0.isLetter }
+    if ["Brier", "Matthews", "Theil", "Kolmogorov", "Wasserstein", "Gini"].contains(first) {
+      return title
+    }
     let second = title.dropFirst().first
     if let second, second.isUppercase { return title }
     return title.prefix(1).lowercased() + title.dropFirst()

@@ -83,9 +83,10 @@ public struct ExplanationRun {
       || configuration.model?.threshold != nil || ensemble.defaultThreshold != nil
     let rule = DecisionRule(
       ensemble, output: output, threshold: configuration.model?.threshold)
+    // The label's column is not read here: without a declared positive value it is 1 or true.
     let favorable = configuration.data.favorableLabel.map { favorable in
-      CellText.trimmed(favorable)
-        == CellText.trimmed(configuration.data.positiveLabel ?? favorable)
+      let positive = configuration.data.positiveLabel.map { [$0] } ?? ["1", "true"]
+      return positive.contains { CellText.trimmed($0) == CellText.trimmed(favorable) }
     }
     let explanation = try explainer.explain(matrix, rows: row..<(row + 1), threads: 1)
     let writer = ApplicantWriter(inputs, ensemble: ensemble, explainer: explainer)

@@ -18,7 +18,8 @@ struct AuditCommand: ReportingCommand {
           --label recidivism --favorable-label 0 --protected race:Caucasian
       """)
 
-  @OptionGroup(title: "What is audited") var configuration: ConfigurationOptions
+  @OptionGroup(title: "What is read") var input: InputOptions
+  @OptionGroup(title: "What is measured") var audit: AuditOptions
   @OptionGroup var run: RunOptions
 
   @Option(name: .shortAndLong, help: "The folder to write.")
@@ -38,7 +39,8 @@ struct AuditCommand: ReportingCommand {
 
   func execute() throws {
     let date = try RunDate(option: date)
-    let resolved = try configuration.resolve()
+    var resolved = try input.resolve()
+    try audit.overlay(&resolved.configuration, model: input.model != nil)
     let folder = json ? nil : try OutputFolder(path: out, replace: force)
     let templates = try templates.map { try TemplateSet(directory: URL(filePath: $0)) } ?? .builtIn
     let threads = run.threads ?? Parallel.coreCount

@@ -25,9 +25,6 @@ struct ExplainCommand: ReportingCommand {
     case text, json, html, xhtml, csv
   }
 
-  @OptionGroup(title: "What is explained") var configuration: ConfigurationOptions
-  @OptionGroup var run: RunOptions
-
   @Option(help: "The applicant's value in the id column.")
   var id: String?
 
@@ -52,6 +49,9 @@ struct ExplainCommand: ReportingCommand {
   @Flag(help: "Replace the file if it exists.")
   var force = false
 
+  @OptionGroup(title: "What is read") var files: InputOptions
+  @OptionGroup var run: RunOptions
+
   func validate() throws {
     let chosen = [id != nil, row != nil, input != nil, all].count { $0 }
     guard chosen == 1 else {
@@ -64,13 +64,13 @@ struct ExplainCommand: ReportingCommand {
     if all, output != nil {
       throw ValidationError("--all writes every output; --output is for one applicant.")
     }
-    if input != nil, configuration.data != nil {
+    if input != nil, files.data != nil {
       throw ValidationError("--input is the data; leave out --data.")
     }
   }
 
   func execute() throws {
-    var resolved = try configuration.resolve()
+    var resolved = try files.resolve()
     if let input {
       resolved.configuration.data.path = input
       resolved.dataFolder = ""

@@ -55,7 +55,7 @@ struct AuditCommand: ReportingCommand {
     let text = try RecordFile.text(record)
     guard let folder else {
       progress.finish()
-      Terminal.standardOutput.write(text)
+      try Terminal.standardOutput.write(text)
       return
     }
     progress.update(.write, 0)
@@ -77,16 +77,16 @@ struct AuditCommand: ReportingCommand {
     }
     progress.finish()
     let terminal = Terminal.standardOutput
-    terminal.write(
+    try terminal.write(
       AuditText.summary(
         record, width: terminal.width, color: terminal.showsColor, unicode: terminal.showsUnicode))
     if !run.quiet {
       let parts = times.seconds.map { "\($0.stage.rawValue) \(seconds($0.seconds))" }
-      Terminal.standardError.write(
+      try? Terminal.standardError.write(
         "Time: \(seconds(times.total)) (\(parts.joined(separator: ", ")))\n")
     }
     let path = out.hasSuffix("/") ? out : out + "/"
-    terminal.write("Report: \(path)report.html\n")
+    try terminal.write("Report: \(path)report.html\n")
   }
 
   private func seconds(_ value: Double) -> String {

@@ -40,7 +40,7 @@ struct RenderCommand: ReportingCommand {
       configuration: nil, files: files)
     files.append((Manifest.fileName, try RecordFile.text(manifest)))
     try folder.write(files)
-    Terminal.standardOutput.write(
+    try Terminal.standardOutput.write(
       "Report: \(out.hasSuffix("/") ? out : out + "/")report.html\n")
   }
 }

@@ -40,6 +40,7 @@ extension ErrorMessage {
     case .vectorLeaves: "leaf of several values (multi_output_tree)"
     case .featureType: "feature type"
     case .key: "key"
+    case .trees: "number of trees"
     }
   }
 

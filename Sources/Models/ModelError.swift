@@ -36,6 +36,9 @@ public enum ModelError: Error, Sendable, Equatable {
     case vectorLeaves = "vector_leaves"
     /// A feature type.
     case featureType = "feature_type"
+    /// A number of trees: none, from which the library itself predicts differently than from a model
+    /// of empty trees.
+    case trees
     /// A key that no known version of the format has where predictions are made from.
     case key
   }

@@ -43,6 +43,9 @@ struct XGBoostAssembler {
     let weights = try treeWeights(booster: booster, count: order.count)
     let best = bestIteration()
     let used = treesInUse(total: order.count, outputs: outputCount, best: best)
+    guard used > 0 else {
+      throw .unsupported(.trees, found: "0", at: scanner.location(0, path: document.treesPath))
+    }
 
     var builder = TreeEnsembleBuilder(featureCount: featureCount.value, outputCount: outputCount)
     // Sets take a bit per code up to their largest: far more memory than the text of a few large

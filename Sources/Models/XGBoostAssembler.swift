@@ -1,8 +1,10 @@
 /// Puts the parts of an XGBoost document together into a checked model.
 struct XGBoostAssembler {
   let document: XGBoostDocument
-  /// For the lines and columns of errors.
-  let scanner: JSONScanner
+  /// For the places of errors.
+  let scanner: any DocumentScanner
+  /// The name of the file format.
+  let format: String
   let options: ModelOptions
 
   /// Whether the writer's version is at least some version; files that state none count as new.
@@ -56,7 +58,7 @@ struct XGBoostAssembler {
     do {
       return try builder.finish(
         origin: ModelOrigin(
-          format: XGBoostJSONLoader.format,
+          format: format,
           version: document.version.isEmpty
             ? nil : document.version.map(String.init).joined(separator: "."),
           kind: booster, objective: objective.name),

@@ -219,9 +219,9 @@ import Testing
       #expect(place.offset == broken.offset + offset)
     }
     // A count that is too small or too large by one reads on in the wrong place.
-    for change in [1, 4] {
+    for wrong: UInt8 in [2, 4] {
       let broken = try edited(
-        behind: count + "L", 8, with: [0, 0, 0, 0, 0, 0, 0, UInt8(2 + change)])
+        behind: count + "L", 8, with: [0, 0, 0, 0, 0, 0, 0, wrong])
       #expect(TinyModel.failure(broken.bytes) != nil)
     }
   }

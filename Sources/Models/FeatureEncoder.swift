@@ -86,7 +86,7 @@ public struct FeatureEncoder: Sendable {
     for (feature, name) in zip(features, names) {
       guard let column = byName[name] else {
         throw .missingColumn(
-          feature: name, nearest: NearestNames.find(name, in: table.columns.map(\.name)))
+          feature: name, nearest: NearestNames.find(name, among: table.columns.map(\.name)))
       }
       columns.append(try encode(column, as: feature, lines: table.lines, notes: &notes))
     }

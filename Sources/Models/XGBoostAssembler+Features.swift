@@ -1,3 +1,5 @@
+internal import Tabular
+
 extension XGBoostAssembler {
   /// The model's inputs, with the levels that the file stores or the user declares.
   func features(count: Int) throws(ModelError) -> [Feature] {
@@ -97,7 +99,7 @@ extension XGBoostAssembler {
       guard let index = features.firstIndex(where: { $0.name == name }) else {
         throw .declaredLevels(
           feature: name,
-          .unknownFeature(nearest: NearestNames.find(name, in: features.map(\.name))))
+          .unknownFeature(nearest: NearestNames.find(name, among: features.map(\.name))))
       }
       guard case .categorical(let stored) = features[index].kind else {
         throw .declaredLevels(feature: name, .notCategorical)

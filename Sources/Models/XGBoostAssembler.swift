@@ -1,3 +1,5 @@
+internal import Tabular
+
 /// Puts the parts of an XGBoost document together into a checked model.
 struct XGBoostAssembler {
   let document: XGBoostDocument
@@ -236,7 +238,7 @@ struct XGBoostAssembler {
     var margins: [Double] = []
     for part in text.split(separator: ",", omittingEmptySubsequences: false) {
       let word = part.trimmingBlanks()
-      guard let score = DecimalNumber.float(word) else {
+      guard let score = DecimalParser.float(word) else {
         throw .invalidValue(word, expected: "number", at: location(stored))
       }
       let margin = link.margin(score)

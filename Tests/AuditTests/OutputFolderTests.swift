@@ -82,5 +82,8 @@ import Testing
       try InputFiles.read(root + "/none")
     }
     #expect(throws: FileError.cannotOpen(path: root, code: EISDIR)) { try InputFiles.read(root) }
+    #expect(throws: FileError.tooLarge(path: "/dev/zero", limit: InputFiles.streamLimit)) {
+      try InputFiles.read("/dev/zero")
+    }
   }
 }

@@ -241,7 +241,10 @@ struct XGBoostAssembler {
       guard let score = DecimalParser.float(word) else {
         throw .invalidValue(word, expected: "number", at: location(stored))
       }
-      let margin = link.margin(score)
+      // Since 3.2 a probability is kept this far from 0 and 1 before its logit is taken.
+      let margin =
+        link == .logit && isVersion(3, 2)
+        ? link.margin(min(max(score, 1e-6), 1 - 1e-6)) : link.margin(score)
       guard margin.isFinite else {
         throw .invalidValue(word, expected: "base score of \(objective.name)", at: location(stored))
       }

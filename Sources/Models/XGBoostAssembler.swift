@@ -241,9 +241,10 @@ struct XGBoostAssembler {
       guard let score = DecimalParser.float(word) else {
         throw .invalidValue(word, expected: "number", at: location(stored))
       }
-      // Since 3.2 a probability is kept this far from 0 and 1 before its logit is taken.
+      // Since 3.2 a probability is kept this far from 0 and 1 before its logit is taken; what is no
+      // probability is refused, as its logit is no number.
       let margin =
-        link == .logit && isVersion(3, 2)
+        link == .logit && isVersion(3, 2) && (0...1).contains(score)
         ? link.margin(min(max(score, 1e-6), 1 - 1e-6)) : link.margin(score)
       guard margin.isFinite else {
         throw .invalidValue(word, expected: "base score of \(objective.name)", at: location(stored))

@@ -9,7 +9,7 @@ public enum ModelError: Error, Sendable, Equatable {
   case unknownFormat
   /// A known format that is not read; the format says what to do about it.
   case unsupportedFormat(ForeignFormat)
-  /// Text that breaks the rules of JSON.
+  /// Content that breaks the rules of JSON or UBJSON.
   case syntax(JSONProblem, at: ModelLocation)
   /// A key that the format needs.
   case missingKey(String, at: ModelLocation)

@@ -42,8 +42,8 @@ extension Interval {
   /// A ratio R belongs to the interval when (p̂₁ − R·p̂₀)² ≤ z²·V(R)·N/(N − 1), where V(R) =
   /// p₁(1 − p₁)/n₁ + R²·p₀(1 − p₀)/n₀ at the rates that are most likely among those with p₁ = R·p₀.
   /// These are the root of a quadratic in closed form; the ends are found by bisection down to
-  /// neighboring numbers, so that their relative error is that of the inequality, about 1e-15
-  /// for thousands of rows.
+  /// neighboring numbers, so that their relative error is that of the inequality: below 1e-12
+  /// for up to thousands of rows.
   /// Sizes may be effective sizes of weighted rows: counts need not be whole.
   /// - Returns: nil when the other rate is 0, for which every large ratio is plausible and the
   ///   observed one does not exist, when both sizes together are at most 1, or when a parameter or

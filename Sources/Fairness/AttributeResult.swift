@@ -17,7 +17,8 @@ public struct AttributeResult: Sendable {
   public enum ReferenceChoice: String, Sendable {
     /// Named in the configuration.
     case declared
-    /// The known group with the highest favorable rate.
+    /// The known group with the highest favorable rate among those of at least
+    /// ``FairnessAudit/minimumReferenceRows`` rows; among all known groups when none has as many.
     case highestFavorableRate = "highest_favorable_rate"
   }
 }
@@ -28,7 +29,7 @@ public struct GroupResult: Sendable {
   public let group: String
   /// Whether this is the group of unknown values.
   public let isUnknown: Bool
-  /// Its rows.
+  /// Its rows of positive weight.
   public let count: Int
   /// The sum of its weights.
   public let weight: Double
@@ -44,7 +45,8 @@ public struct GroupResult: Sendable {
 public struct ComparisonResult: Sendable {
   /// The group that is compared.
   public let group: String
-  /// Measures by identifier; p-values are unadjusted here.
+  /// Measures by identifier; the estimates' p-values are unadjusted. The adjusted one is nil where
+  /// there is no test and when no correction was asked for.
   public let metrics: [(id: String, estimate: Estimate, adjustedPValue: Double?)]
 }
 
@@ -56,7 +58,8 @@ public struct SummaryResult: Sendable {
   public let estimate: Estimate
   /// The groups that set it: the lowest and the highest.
   public let pair: (lowest: String, highest: String)?
-  /// The groups left out because the underlying rate is undefined there.
+  /// The groups left out because an underlying rate is undefined there; for equalized odds, either
+  /// of its two rates.
   public let undefinedGroups: [String]
 }
 

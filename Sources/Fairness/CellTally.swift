@@ -30,6 +30,8 @@ struct CellTally: Sendable, Equatable {
   var counts = SIMD4<Int>()
   var weights = SIMD4<Double>()
   var squares = SIMD4<Double>()
+  /// Rows of weight 0, in all cells together; they count nowhere else.
+  var weightlessCount = 0
 
   func count(_ cells: CellSet) -> Int { cells.indexes.reduce(0) { $0 + counts[$1] } }
   func weight(_ cells: CellSet) -> Double { cells.indexes.reduce(0) { $0 + weights[$1] } }
@@ -38,6 +40,15 @@ struct CellTally: Sendable, Equatable {
   func effectiveSize(_ cells: CellSet) -> Double {
     EffectiveSize.kish(
       sum: weight(cells), sumOfSquares: cells.indexes.reduce(0) { $0 + squares[$1] })
+  }
+
+  /// The reason as it is: rows that all have weight 0 are why there is no denominator, not a lack of
+  /// rows of some class.
+  func precise(_ reason: UndefinedReason) -> UndefinedReason {
+    switch reason {
+    case .noScores, .notProbabilities, .outOfRange: reason
+    default: weightlessCount > 0 && count(.all) == 0 ? .noWeight : reason
+    }
   }
 
   /// The cells by name.

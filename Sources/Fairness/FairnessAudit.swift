@@ -12,6 +12,12 @@ public struct FairnessAudit: Sendable {
   /// (``Hypothesis``) that exists, over all comparisons of all attributes.
   public let testCount: Int
 
+  /// The fewest rows of positive weight of a group that is chosen as reference by its favorable
+  /// rate, while any known group has as many: a single row with a favorable decision would
+  /// otherwise be what all others are measured against. Thirty rows bound a rate to about ± 18
+  /// percentage points at 95 %.
+  public static let minimumReferenceRows = 30
+
   /// The name of the group of all rows.
   public static let overallName = "(all)"
 
@@ -22,9 +28,12 @@ public struct FairnessAudit: Sendable {
   /// - Parameters:
   ///   - sample: labels, decisions, scores and weights.
   ///   - partitions: the attributes with their declared reference group; nil chooses the known
-  ///     group with the highest favorable rate, the first one of several.
+  ///     group with the highest favorable rate, the first one of several, among those of at least
+  ///     ``minimumReferenceRows`` rows of positive weight, or among all when none has as many. A
+  ///     declared one may have any number of rows.
   ///   - confidence: the coverage of the intervals.
-  ///   - correction: how p-values are adjusted for the number of tests.
+  ///   - correction: how p-values are adjusted for the number of tests; with ``Correction/none``
+  ///     there are no adjusted p-values.
   /// - Throws: ``FairnessError``.
   /// - Complexity: O(rows) per partition after one sort of the scores.
   public static func measure(
@@ -41,7 +50,7 @@ public struct FairnessAudit: Sendable {
         try PendingAttribute(partition, reference: reference, rows: rows, context: context))
     }
     let family = pending.flatMap { $0.comparisons.flatMap { $0.pValues.compactMap(\.self) } }
-    var adjusted = correction.adjust(family)[...]
+    var adjusted = (correction == .none ? [] : correction.adjust(family))[...]
     return FairnessAudit(
       overall: GroupResult(
         name: overallName, isUnknown: false, tally: rows.overall(), context: context),
@@ -82,10 +91,12 @@ private struct PendingAttribute {
     let known = partition.groups.indices.filter { $0 != partition.unknown }
     let reference: Int?
     if let declared {
-      // A file's " Male" is shown as "Male": either spelling names it.
+      // A file's " Male" is shown as "Male", or in quotes beside "Male": either spelling names it.
+      let quoted = GroupPartition.quoted(declared)
       let trimmed = declared.trimmingCharacters(in: .whitespacesAndNewlines)
       guard
         let index = known.first(where: { partition.groups[$0] == declared })
+          ?? known.first(where: { partition.groups[$0] == quoted })
           ?? known.first(where: { partition.groups[$0] == trimmed })
       else {
         throw .referenceNotFound(
@@ -96,7 +107,10 @@ private struct PendingAttribute {
       choice = .declared
     } else {
       var best: (index: Int, rate: Double)?
-      for index in known {
+      let large = known.filter {
+        tallies[$0].cells.count(.all) >= FairnessAudit.minimumReferenceRows
+      }
+      for index in large.isEmpty ? known : large {
         guard let rate = try? OrientedRate.favorable(context).value(tallies[index].cells) else {
           continue
         }

@@ -11,8 +11,8 @@ extension GroupPartition {
   /// One group for every value that occurs in a column.
   ///
   /// Numbers stand in ascending order under their shortest name (`1`, `2.5`), words in the order of
-  /// their names by Unicode scalars, `false` before `true`. Blanks around words are not shown
-  /// unless two levels differ by nothing else. Rows of missing values form `(unknown)`, last.
+  /// their names by Unicode scalars, `false` before `true`. Blanks around words are not shown;
+  /// levels that differ by nothing else, or consist of blanks, stand in double quotes. Rows of missing values form `(unknown)`, last.
   /// - Throws: ``FairnessError`` for a column with fewer than two known values or too many.
   public static func values(
     of column: Column, maximum: Int = defaultMaximumGroups
@@ -117,12 +117,21 @@ extension GroupPartition {
       codes: codes.map { $0 < 0 ? unknownCode : position[Int($0)] }, unknown: unknown)
   }
 
-  /// Level names without the blanks around them, unless that would make two of them the same or
-  /// leave one empty.
+  /// Level names without the blanks around them; levels that this would make the same or leave
+  /// empty are shown whole, in double quotes, because blanks alone cannot be told apart on screen.
   static func displayNames(_ levels: [String]) -> [String] {
     let trimmed = levels.map { $0.trimmingCharacters(in: .whitespacesAndNewlines) }
-    return Set(trimmed).count == levels.count && !trimmed.contains("") ? trimmed : levels
+    var uses: [String: Int] = [:]
+    for name in trimmed { uses[name, default: 0] += 1 }
+    let names = zip(levels, trimmed).map { level, name in
+      name.isEmpty || uses[name, default: 0] > 1 ? quoted(level) : name
+    }
+    // A level may itself be spelled with quotes; quoting all of them keeps them apart.
+    return Set(names).count == names.count ? names : levels.map(quoted)
   }
+
+  /// A level as it is shown where its blanks matter.
+  static func quoted(_ level: String) -> String { "\"\(level)\"" }
 
   /// A number as people write it: whole numbers without a fraction, others in shortest form.
   static func shortName(_ number: Double) -> String {

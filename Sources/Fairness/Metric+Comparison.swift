@@ -110,7 +110,7 @@ extension Metric {
           tested: rate
         ) { pair in rateDifference(rate, pair) },
         make(
-          "ratio", "divided by", "/", ideal: 1, .ratio, interval: IntervalName.katz, tested: rate
+          "ratio", "divided by", "/", ideal: 1, .ratio, interval: IntervalName.ratio, tested: rate
         ) { pair in rateRatio(rate, pair) },
       ]
     case .area:
@@ -161,7 +161,7 @@ extension Metric {
       }
       return .measured(
         value: quotient,
-        interval: .katz(
+        interval: .ratio(
           rate: own.rate, size: own.size, otherRate: other.rate, otherSize: other.size,
           confidence: pair.context.confidence), count: count, pValue: nil)
     }
@@ -172,6 +172,8 @@ extension Metric {
     return pair.combine(OrientedRate.favorable) { own, other in
       guard own.rate < 1 else { return .undefined(.fullRate, count: count) }
       guard other.rate > 0 else { return .undefinedInReference(.zeroRate, count: count) }
+      // Odds of a rate of 1 have denominator 0, on either side.
+      guard other.rate < 1 else { return .undefinedInReference(.fullRate, count: count) }
       let quotient = own.rate / (1 - own.rate) * ((1 - other.rate) / other.rate)
       guard quotient.isFinite else { return .undefinedInReference(.zeroRate, count: count) }
       return .measured(
@@ -225,7 +227,7 @@ extension Metric {
     _ id: String, _ title: String, _ definition: String, _ formula: String, _ rate: OrientedRate
   ) -> Metric {
     comparison(
-      id, title, definition, formula, ideal: 1, .ratio, interval: IntervalName.katz, tested: rate
+      id, title, definition, formula, ideal: 1, .ratio, interval: IntervalName.ratio, tested: rate
     ) { pair in rateRatio(rate, pair) }
   }
 

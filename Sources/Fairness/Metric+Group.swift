@@ -72,13 +72,15 @@ extension Metric {
       "generalized_entropy_index", "Generalized entropy index",
       "How unequally benefits are spread over rows, where a row's benefit is 1, plus 1 for a "
         + "favorable decision, minus 1 for a favorable label.",
-      "Σ((b/μ)² − 1) / 2n, b = 1 + decision − label", ideal: 0, .lowerIsBetter, .number
+      "Σ((b/μ)² − 1) / 2n, b = 1 + favorable decision − favorable label", ideal: 0, .lowerIsBetter,
+      .number
     ) { tally, context throws(UndefinedReason) in try tally.generalizedEntropy(context) },
     number(
       "theil_index", "Theil index",
       "How unequally benefits are spread over rows by Theil's entropy measure; benefits as in the "
         + "generalized entropy index.",
-      "Σ (b/μ)·ln(b/μ) / n, b = 1 + decision − label", ideal: 0, .lowerIsBetter, .number
+      "Σ (b/μ)·ln(b/μ) / n, b = 1 + favorable decision − favorable label", ideal: 0, .lowerIsBetter,
+      .number
     ) { tally, context throws(UndefinedReason) in try tally.theilIndex(context) },
     number(
       "mean_score", "Mean score", "The average score of the rows.", "Σs / n", ideal: nil,
@@ -159,7 +161,7 @@ extension Metric {
 enum IntervalName {
   static let wilson = "Wilson"
   static let newcombe = "Newcombe"
-  static let katz = "Katz log"
+  static let ratio = "Katz log; Miettinen-Nurminen score where a rate is 0 or 1"
   static let woolf = "Woolf logit"
   static let deLong = "DeLong"
 }

@@ -11,9 +11,14 @@ struct GroupSet {
     var lowest: (value: Double, name: String)?
     var highest: (value: Double, name: String)?
     var undefined: [String] = []
+    var reasons: [UndefinedReason] = []
     for (name, tally) in zip(names, tallies) {
-      guard let value = try? measure.value(tally, context) else {
+      let value: Double
+      do throws(UndefinedReason) {
+        value = try measure.value(tally, context)
+      } catch {
         undefined.append(name)
+        reasons.append(error)
         continue
       }
       if lowest.map({ value < $0.value }) ?? true { lowest = (value, name) }
@@ -21,9 +26,48 @@ struct GroupSet {
       if highest.map({ value >= $0.value }) ?? true { highest = (value, name) }
     }
     guard names.count - undefined.count >= 2, let lowest, let highest else {
-      throw SummaryFailure(reason: .fewerThanTwoGroups, undefinedGroups: undefined)
+      throw SummaryFailure(
+        reason: Self.cause(reasons, of: names.count), undefinedGroups: undefined)
     }
     return Extremes(lowest: lowest, highest: highest, undefinedGroups: undefined)
+  }
+
+  /// Why too few of `count` groups have a value: the groups' own reason when all of them lack it for
+  /// the same one.
+  private static func cause(_ reasons: [UndefinedReason], of count: Int) -> UndefinedReason {
+    guard let first = reasons.first, reasons.count == count, reasons.allSatisfy({ $0 == first })
+    else { return .fewerThanTwoGroups }
+    return first
+  }
+
+  /// The extremes of several measures over the groups that have all of them: a group that lacks one
+  /// takes part in none.
+  func extremes(of measures: [GroupMeasure]) throws(SummaryFailure) -> [Extremes] {
+    var reasons: [UndefinedReason] = []
+    var undefined: [String] = []
+    var kept: [Int] = []
+    for index in names.indices {
+      do throws(UndefinedReason) {
+        for measure in measures { _ = try measure.value(tallies[index], context) }
+        kept.append(index)
+      } catch {
+        reasons.append(error)
+        undefined.append(names[index])
+      }
+    }
+    guard kept.count >= 2 else {
+      throw SummaryFailure(
+        reason: Self.cause(reasons, of: names.count), undefinedGroups: undefined)
+    }
+    let complete = GroupSet(
+      names: kept.map { names[$0] }, tallies: kept.map { tallies[$0] }, context: context)
+    var all: [Extremes] = []
+    for measure in measures {
+      let found = try complete.extremes(measure)
+      all.append(
+        Extremes(lowest: found.lowest, highest: found.highest, undefinedGroups: undefined))
+    }
+    return all
   }
 
   /// The rows of positive weight in all groups.
@@ -35,6 +79,7 @@ struct GroupSet {
       sum.counts &+= tally.cells.counts
       sum.weights += tally.cells.weights
       sum.squares += tally.cells.squares
+      sum.weightlessCount += tally.cells.weightlessCount
     }
   }
 }
@@ -103,25 +148,27 @@ extension Metric {
     summary(
       "equalized_odds_difference", "Equalized odds difference",
       "The larger of two ranges over the groups: that of the true positive rate and that of the "
-        + "false positive rate.",
+        + "false positive rate. A group that lacks either rate takes part in neither.",
       "max(max TPR − min TPR, max FPR − min FPR)", ideal: 0, .difference
     ) { groups throws(SummaryFailure) in
-      let (hits, alarms, undefined) = try odds(groups)
+      let (hits, alarms) = try odds(groups)
       let larger = hits.difference >= alarms.difference ? hits : alarms
-      return SummaryValue(value: larger.difference, pair: larger.pair, undefinedGroups: undefined)
+      return SummaryValue(
+        value: larger.difference, pair: larger.pair, undefinedGroups: larger.undefinedGroups)
     },
     summary(
       "equalized_odds_ratio", "Equalized odds ratio",
       "The smaller of two quotients of lowest and highest rate over the groups: of the true "
-        + "positive rate and of the false positive rate.",
+        + "positive rate and of the false positive rate. A group that lacks either rate takes part "
+        + "in neither.",
       "min(min TPR / max TPR, min FPR / max FPR)", ideal: 1, .ratio
     ) { groups throws(SummaryFailure) in
-      let (hits, alarms, undefined) = try odds(groups)
+      let (hits, alarms) = try odds(groups)
       let hitRatio = try hits.ratio()
       let alarmRatio = try alarms.ratio()
       return SummaryValue(
         value: min(hitRatio, alarmRatio), pair: hitRatio <= alarmRatio ? hits.pair : alarms.pair,
-        undefinedGroups: undefined)
+        undefinedGroups: hits.undefinedGroups)
     },
     range(
       "predictive_parity_difference", "Predictive parity difference", "positive predictive value",
@@ -158,7 +205,7 @@ extension Metric {
     summary(
       "generalized_entropy_index", "Generalized entropy index",
       "How unequally benefits are spread over the rows of all known groups.",
-      "Σ((b/μ)² − 1) / 2n, b = 1 + decision − label", ideal: 0, .number
+      "Σ((b/μ)² − 1) / 2n, b = 1 + favorable decision − favorable label", ideal: 0, .number
     ) { groups throws(SummaryFailure) in
       try overRows(groups) { tally, context throws(UndefinedReason) in
         try tally.generalizedEntropy(context)
@@ -168,7 +215,7 @@ extension Metric {
       "theil_index", "Theil index",
       "How unequally benefits are spread over the rows of all known groups, by Theil's entropy "
         + "measure.",
-      "Σ (b/μ)·ln(b/μ) / n, b = 1 + decision − label", ideal: 0, .number
+      "Σ (b/μ)·ln(b/μ) / n, b = 1 + favorable decision − favorable label", ideal: 0, .number
     ) { groups throws(SummaryFailure) in
       try overRows(groups) { tally, context throws(UndefinedReason) in
         try tally.theilIndex(context)
@@ -185,15 +232,12 @@ extension Metric {
 
   // MARK: - Computations
 
+  /// The extremes of both rates over the groups that have both.
   private static func odds(
     _ groups: GroupSet
-  ) throws(SummaryFailure) -> (hits: Extremes, alarms: Extremes, undefinedGroups: [String]) {
-    let hits = try groups.extremes(truePositiveRate)
-    let alarms = try groups.extremes(falsePositiveRate)
-    let undefined = groups.names.filter {
-      hits.undefinedGroups.contains($0) || alarms.undefinedGroups.contains($0)
-    }
-    return (hits, alarms, undefined)
+  ) throws(SummaryFailure) -> (hits: Extremes, alarms: Extremes) {
+    let both = try groups.extremes(of: [truePositiveRate, falsePositiveRate])
+    return (both[0], both[1])
   }
 
   /// Foulds et al. 2020, smoothed with a Dirichlet concentration of 1.
@@ -245,7 +289,7 @@ extension Metric {
         value: try compute(GroupTally(cells: groups.pooled), groups.context),
         undefinedGroups: empty)
     } catch {
-      throw SummaryFailure(reason: error, undefinedGroups: empty)
+      throw SummaryFailure(reason: groups.pooled.precise(error), undefinedGroups: empty)
     }
   }
 

@@ -116,10 +116,14 @@ enum GroupMeasure: Sendable {
   func value(
     _ tally: GroupTally, _ context: MeasureContext
   ) throws(UndefinedReason) -> Double {
-    switch self {
-    case .rate(let rate): try rate(context).value(tally.cells)
-    case .area: try tally.rocArea().area
-    case .number(_, let compute): try compute(tally, context)
+    do throws(UndefinedReason) {
+      switch self {
+      case .rate(let rate): return try rate(context).value(tally.cells)
+      case .area: return try tally.rocArea().area
+      case .number(_, let compute): return try compute(tally, context)
+      }
+    } catch {
+      throw tally.cells.precise(error)
     }
   }
 
@@ -138,8 +142,8 @@ enum GroupMeasure: Sendable {
     }
     let count = tally.cells.count(rows(context))
     do throws(UndefinedReason) {
-      if case .area = self {
-        let area = try tally.rocArea()
+      let value = try value(tally, context)
+      if case .area = self, let area = tally.area {
         return .measured(
           value: area.area,
           interval: area.variance.flatMap {
@@ -147,7 +151,7 @@ enum GroupMeasure: Sendable {
               estimate: area.area, variance: $0, within: 0...1, confidence: context.confidence)
           }, count: count, pValue: nil)
       }
-      return .plain(try value(tally, context), count: count)
+      return .plain(value, count: count)
     } catch {
       return .undefined(error, count: count)
     }

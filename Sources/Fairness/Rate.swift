@@ -24,7 +24,7 @@ struct Rate: Sendable, Hashable {
   /// The rate among the rows of a tally.
   func value(_ tally: CellTally) throws(UndefinedReason) -> Double {
     let total = tally.weight(denominator)
-    guard total > 0 else { throw reason }
+    guard total > 0 else { throw tally.precise(reason) }
     return min(1, tally.weight(numerator) / total)
   }
 

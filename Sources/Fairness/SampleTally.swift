@@ -110,10 +110,14 @@ struct SampleTally: Sendable {
       return tallies
     }
     let rowWeights = weights.span
-    for row in groups.indices where rowWeights[row] > 0 {
+    for row in groups.indices {
       let weight = rowWeights[row]
-      let cell = CellSet.index(label: labels[row], decision: decisions[row])
       let group = Int(groups[row])
+      guard weight > 0 else {
+        tallies[group].weightlessCount += 1
+        continue
+      }
+      let cell = CellSet.index(label: labels[row], decision: decisions[row])
       tallies[group].counts[cell] += 1
       tallies[group].weights[cell] += weight
       tallies[group].squares[cell] += weight * weight

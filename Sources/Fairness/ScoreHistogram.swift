@@ -1,8 +1,12 @@
+internal import Foundation
+
 /// How the scores of one group are spread over equally wide bins.
 public struct ScoreHistogram: Sendable, Equatable {
   /// The group's name.
   public let group: String
-  /// The bins' edges, ascending, one more than there are bins: the same for all groups.
+  /// The bins' edges, ascending, one more than there are bins: the same for all groups. The outer
+  /// ones are the ends of the range; inner ones are rounded to decimals of at most a millionth of
+  /// the bin's width, so that they read as 0.11 and not as 0.11000000000000001.
   public let edges: [Double]
   /// The weight in each bin; a score on an inner edge belongs to the bin above it.
   public let weights: [Double]
@@ -37,10 +41,14 @@ public struct ScoreHistogram: Sendable, Equatable {
     let width = high / Double(binCount) - low / Double(binCount)
     guard width > 0, width.isFinite else { return [] }
     let edges = (0...binCount).map { index in
-      index == binCount
-        ? high : low + (high - low) * (Double(index) / Double(binCount))
+      switch index {
+      case 0: low
+      case binCount: high
+      default: rounded(low + (high - low) * (Double(index) / Double(binCount)), width: width)
+      }
     }
-    guard edges.allSatisfy(\.isFinite) else { return [] }
+    guard edges.allSatisfy(\.isFinite), zip(edges, edges.dropFirst()).allSatisfy(<)
+    else { return [] }
     var weights = [[Double]](
       repeating: [Double](repeating: 0, count: binCount), count: partition.groups.count)
     for (row, score) in scores.enumerated() {
@@ -53,5 +61,17 @@ public struct ScoreHistogram: Sendable, Equatable {
     return partition.groups.indices.map {
       ScoreHistogram(group: partition.groups[$0], edges: edges, weights: weights[$0])
     }
+  }
+
+  /// The decimal nearest to an edge, off by at most a two-millionth of the bin's width; the edge
+  /// itself where powers of ten are not exact.
+  private static func rounded(_ edge: Double, width: Double) -> Double {
+    let digits = 6 - Int(log10(width).rounded(.down))
+    guard abs(digits) <= 22 else { return edge }
+    // A power of ten up to 10²² is exact, so one division or product rounds to the decimal.
+    let scale = pow(10, Double(abs(digits)))
+    let count = (digits < 0 ? edge / scale : edge * scale).rounded()
+    guard abs(count) < 0x1p53 else { return edge }
+    return digits < 0 ? count * scale : count / scale
   }
 }

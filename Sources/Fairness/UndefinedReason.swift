@@ -3,8 +3,10 @@
 /// The raw value is a stable text; a result says it with its place appended, such as
 /// `no label-positive rows in the reference group`.
 public enum UndefinedReason: String, Error, Sendable, CaseIterable {
-  /// No row has a positive weight.
+  /// There are no rows.
   case noRows = "no rows"
+  /// There are rows, but all of weight 0.
+  case noWeight = "no row has a weight above 0"
   /// The true-positive family has denominator 0.
   case noLabelPositives = "no label-positive rows"
   /// The false-positive family has denominator 0.
@@ -31,7 +33,8 @@ public enum UndefinedReason: String, Error, Sendable, CaseIterable {
   case notProbabilities = "the scores are not probabilities"
   /// The number exceeds what a Double can hold.
   case outOfRange = "the number is out of range"
-  /// Fewer than two known groups have a value.
+  /// Fewer than two known groups have a value, and the others lack it for different reasons or not
+  /// all of them do.
   case fewerThanTwoGroups = "defined in fewer than two groups"
   /// A ratio of two zeros.
   case zeroInEveryGroup = "zero in every group"
@@ -39,6 +42,7 @@ public enum UndefinedReason: String, Error, Sendable, CaseIterable {
   /// The reason as it stands in a result, `place` being a phrase such as `the group`.
   func text(in place: String) -> String {
     switch self {
+    case .noWeight: "no row in \(place) has a weight above 0"
     case .noScores, .notProbabilities, .outOfRange, .fewerThanTwoGroups, .zeroInEveryGroup: rawValue
     default: rawValue + " in " + place
     }

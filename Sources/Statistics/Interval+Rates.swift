@@ -42,57 +42,27 @@ extension Interval {
       high: min(1, difference + hypot(own.high - rate, otherRate - other.low)))
   }
 
-  /// Katz's log interval for the ratio of two independent rates, first over other (Katz et al.
-  /// 1978).
-  ///
-  /// At the edges, where the log of a rate or its variance fails:
-  /// a first rate of 0 gives the interval from 0 to Walter's upper end (½ added to both numerators
-  /// and both sizes, Walter 1975); two rates of 1 are each moved down by half a row.
-  /// - Returns: nil when the other rate is 0 (there is no ratio) or a parameter is out of range.
-  public static func katz(
-    rate: Double, size: Double, otherRate: Double, otherSize: Double, confidence: Double
-  ) -> Interval? {
-    guard
-      (0...1).contains(rate), otherRate > 0, otherRate <= 1, size > 0, otherSize > 0,
-      confidence > 0, confidence < 1
-    else { return nil }
-    let z = NormalDistribution.criticalValue(confidence: confidence)
-    if rate == 0 {
-      let (count, otherCount) = (0.5, otherRate * otherSize + 0.5)
-      let center = log(count / (size + 0.5)) - log(otherCount / (otherSize + 0.5))
-      let variance = 1 / count - 1 / (size + 0.5) + 1 / otherCount - 1 / (otherSize + 0.5)
-      return Interval(low: 0, high: exp(center + z * variance.squareRoot()))
-    }
-    var variance = (1 - rate) / (rate * size) + (1 - otherRate) / (otherRate * otherSize)
-    if rate == 1, otherRate == 1 {
-      guard size > 0.5, otherSize > 0.5 else { return nil }
-      variance = 1 / (size - 0.5) - 1 / size + 1 / (otherSize - 0.5) - 1 / otherSize
-    }
-    return logNormal(center: log(rate) - log(otherRate), variance: variance, z: z)
-  }
-
   /// Woolf's logit interval for the odds ratio of two independent rates, first over other (Woolf
-  /// 1955), with ½ added to every cell when one is 0 (Haldane 1956, Anscombe 1956); the end that
-  /// the observed odds ratio of 0 touches is then 0.
-  /// - Returns: nil when the odds ratio does not exist (other rate 0, or first rate 1) or a
-  ///   parameter is out of range.
+  /// 1955), with ½ added to every cell when the first rate is 0 (Haldane 1956, Anscombe 1956); the
+  /// lower end is then 0, the observed odds ratio.
+  /// - Returns: nil when the odds ratio does not exist (a rate of 1 has no odds, an other rate of 0
+  ///   none to divide by) or a parameter is out of range.
   public static func woolf(
     rate: Double, size: Double, otherRate: Double, otherSize: Double, confidence: Double
   ) -> Interval? {
     guard
-      rate >= 0, rate < 1, otherRate > 0, otherRate <= 1, size > 0, otherSize > 0,
+      rate >= 0, rate < 1, otherRate > 0, otherRate < 1, size > 0, otherSize > 0,
       confidence > 0, confidence < 1
     else { return nil }
     let z = NormalDistribution.criticalValue(confidence: confidence)
     var cells = [
       rate * size, (1 - rate) * size, otherRate * otherSize, (1 - otherRate) * otherSize,
     ]
-    let touchesZero = rate == 0 || otherRate == 1
-    if touchesZero { for index in cells.indices { cells[index] += 0.5 } }
+    if rate == 0 { for index in cells.indices { cells[index] += 0.5 } }
     let center = log(cells[0]) - log(cells[1]) - log(cells[2]) + log(cells[3])
     let variance = cells.reduce(0) { $0 + 1 / $1 }
     let interval = logNormal(center: center, variance: variance, z: z)
-    return touchesZero ? interval.map { Interval(low: 0, high: $0.high) } : interval
+    return rate == 0 ? interval.map { Interval(low: 0, high: $0.high) } : interval
   }
 
   /// estimate ± z·√variance, cut to the range of the quantity; nil when the variance is 0 or not
@@ -107,7 +77,7 @@ extension Interval {
   }
 
   /// exp(center ± z·√variance); nil when an end leaves the range of Double.
-  private static func logNormal(center: Double, variance: Double, z: Double) -> Interval? {
+  static func logNormal(center: Double, variance: Double, z: Double) -> Interval? {
     let half = z * variance.squareRoot()
     let interval = Interval(low: exp(center - half), high: exp(center + half))
     return interval.high.isFinite ? interval : nil

@@ -191,4 +191,57 @@ struct FairnessAuditTests {
     #expect(parity?.adjustedPValue == adjusted[0])
     #expect(first.first { $0.id == "equalized_odds_difference" }?.adjustedPValue == nil)
   }
+
+  @Test("Without a correction there are p-values and no adjusted ones")
+  func uncorrected() throws {
+    let (sample, codes) = rows([Self.a, Self.b])
+    let partition = GroupPartition(name: "x", groups: ["A", "B"], codes: codes, unknown: nil)
+    for correction in Correction.allCases {
+      let audit = try FairnessAudit.measure(
+        sample, partitions: [(partition, nil)], correction: correction)
+      let tested = audit.attributes[0].comparisons[0].metrics.filter { $0.estimate.pValue != nil }
+      #expect(tested.count > 5 && audit.testCount == 5)
+      #expect(tested.allSatisfy { ($0.adjustedPValue == nil) == (correction == .none) })
+    }
+  }
+
+  @Test("A group of less than thirty rows is no reference, unless all are or it is declared")
+  func smallReference() throws {
+    // B is one row with the favorable decision; C is short of thirty by one, D has them.
+    let groups = [
+      Cells(tp: 10, tn: 40), Cells(tp: 1), Cells(tp: 28, fn: 1), Cells(tp: 12, fn: 18),
+    ]
+    #expect(FairnessAudit.minimumReferenceRows == 30)
+    let chosen = try audit(groups)
+    #expect(chosen.attributes[0].reference == "D")
+    #expect(chosen.attributes[0].referenceChoice == .highestFavorableRate)
+    #expect(try audit(groups, reference: "B").attributes[0].reference == "B")
+    #expect(try audit([Cells(tp: 10, tn: 9), Cells(tp: 1)]).attributes[0].reference == "B")
+    // Rows of weight 0 do not make a group large.
+    let (plain, codes) = rows([Cells(tp: 10, tn: 40), Cells(tp: 30)])
+    for (weightless, reference) in [(0, "B"), (1, "A")] {
+      let sample = EvaluationSample(
+        labels: plain.labels, decisions: plain.decisions, scores: nil,
+        scoresAreProbabilities: false,
+        weights: codes.indices.map { $0 < 50 + weightless && $0 >= 50 ? 0 : 3 },
+        positiveIsFavorable: true)
+      let partition = GroupPartition(name: "x", groups: ["A", "B"], codes: codes, unknown: nil)
+      let audit = try FairnessAudit.measure(sample, partitions: [(partition, nil)])
+      #expect(audit.attributes[0].reference == reference)
+    }
+  }
+
+  @Test("Ratios to a reference of rate 1 carry its uncertainty, in the score interval")
+  func ratioAtTheBoundary() throws {
+    let audit = try audit([Cells(tp: 85, tn: 15), Cells(tp: 10)], reference: "B")
+    let interval = try #require(audit.comparison("A", "disparate_impact_ratio")?.interval)
+    #expect(
+      interval
+        == .miettinenNurminen(
+          rate: 0.85, size: 100, otherRate: 1, otherSize: 10, confidence: 0.95))
+    #expect(interval.low < 0.85 && abs(interval.high - 1.184806) < 1e-6)
+    #expect(
+      Metric.named("disparate_impact_ratio", scope: .comparison)?.intervalMethod
+        == "Katz log; Miettinen-Nurminen score where a rate is 0 or 1")
+  }
 }

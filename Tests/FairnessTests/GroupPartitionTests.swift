@@ -30,15 +30,39 @@ struct GroupPartitionTests {
     #expect(try GroupPartition.values(of: words(["b", "a"])).unknown == nil)
   }
 
-  @Test("Blanks stay where they tell two levels apart; levels without rows are no groups")
+  @Test("Levels that only blanks tell apart are quoted; levels without rows are no groups")
   func blanks() throws {
-    #expect(try GroupPartition.values(of: words([" a", "a", "b"])).groups == [" a", "a", "b"])
-    #expect(try GroupPartition.values(of: words([" ", "a"])).groups == [" ", "a"])
+    let alike = try GroupPartition.values(of: words([" a", "a", " b", "a "]))
+    #expect(alike.groups == ["\" a\"", "\"a \"", "\"a\"", "b"])
+    #expect(names(alike) == ["\" a\"", "\"a\"", "b", "\"a \""])
+    #expect(try GroupPartition.values(of: words([" ", "a"])).groups == ["\" \"", "a"])
+    // A level spelled as another one is shown: quotes all around keep them apart.
+    #expect(
+      GroupPartition.displayNames(["a", "a ", "\"a\""]) == [
+        "\"a\"", "\"a \"", "\"\"a\"\"",
+      ])
     let spare = Column(
       name: "x", values: .categorical(codes: [0, 2], levels: ["a", "never", "b"]))
     #expect(try GroupPartition.values(of: spare).groups == ["a", "b"])
     let spelled = try GroupPartition.values(of: words(["(unknown)", "a", nil]))
     #expect(spelled.groups == ["(unknown)", "a", "(missing value)"])
+  }
+
+  @Test("A declared reference is found as the file, the configuration or the screen spells it")
+  func declaredReference() throws {
+    let alike = try GroupPartition.values(of: words(["a ", "a", " b"]))
+    let sample = EvaluationSample(
+      labels: [true, false, true], decisions: [true, true, false], scores: nil,
+      scoresAreProbabilities: false, weights: nil, positiveIsFavorable: true)
+    for (declared, shown) in [
+      ("a ", "\"a \""), ("a", "\"a\""), ("\"a \"", "\"a \""), ("b", "b"), (" b", "b"),
+    ] {
+      let audit = try FairnessAudit.measure(sample, partitions: [(alike, declared)])
+      #expect(audit.attributes[0].reference == shown)
+    }
+    #expect(throws: FairnessError.self) {
+      try FairnessAudit.measure(sample, partitions: [(alike, " a")])
+    }
   }
 
   @Test("Numbers ascend under their shortest names; truth values are false, true")

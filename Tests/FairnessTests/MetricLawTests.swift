@@ -143,6 +143,8 @@ struct MetricLawTests {
     #expect(found == [])
   }
 
+  /// But for the reason of a group that has no other rows, which says that they are there; no shape
+  /// has such a group.
   @Test("A row of weight 0 is no row", arguments: shapes)
   func removal(_ shape: Shape) throws {
     let rows = shape.rows

@@ -84,6 +84,25 @@ struct ScoreTallyTests {
     let raw = try histograms([-10, 30, 10, -10], probabilities: false)
     #expect(raw[0].edges.first == -10 && raw[0].edges.last == 30)
     #expect(raw[0].weights[0] == 9 && raw[0].weights[10] == 4 && raw[1].weights[19] == 2)
+    // Inner edges are short decimals, the outer ones the range itself.
+    let short = try histograms([-0.13, 0.87, 0.2, 0.3], probabilities: false)
+    #expect(
+      short[0].edges.map { "\($0)" } == [
+        "-0.13", "-0.08", "-0.03", "0.02", "0.07", "0.12", "0.17", "0.22", "0.27", "0.32", "0.37",
+        "0.42", "0.47", "0.52", "0.57", "0.62", "0.67", "0.72", "0.77", "0.82", "0.87",
+      ])
+    let odd = try histograms([0.1 + 0.2, 1e-9 / 3 + 0.3, 0.31, 1 / 3.0], probabilities: false)
+    let bounds = (odd[0].edges[0], odd[0].edges[20])
+    #expect(bounds.0 == 0.1 + 0.2 && bounds.1 == 1 / 3.0)
+    for index in 1..<20 {
+      let exact = bounds.0 + (bounds.1 - bounds.0) * Double(index) / 20
+      #expect(abs(odd[0].edges[index] - exact) <= 1e-6 * (bounds.1 - bounds.0) / 20)
+      #expect("\(odd[0].edges[index])".count <= 11, "\(odd[0].edges[index])")
+    }
+    for scale in [1e-300, 1e-12, 1e12, 1e300] {
+      let edges = try histograms([-scale, scale, 0, 0], probabilities: false)[0].edges
+      #expect(edges.count == 21 && zip(edges, edges.dropFirst()).allSatisfy(<))
+    }
     #expect(try histograms(nil, probabilities: false) == [])
     #expect(try histograms([5, 5, 5, 5], probabilities: false) == [])
     #expect(throws: FairnessError.probabilityOutOfRange(row: 2)) {

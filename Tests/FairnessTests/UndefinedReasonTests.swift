@@ -69,6 +69,86 @@ struct UndefinedReasonTests {
     let reason = "no negative decisions in the group"
     expect(audit, ["negative_predictive_value": reason, "false_omission_rate": reason])
     #expect(audit.comparison("B", "odds_ratio")?.reason == "the rate is one in the group")
+    // The odds of a rate of 1 have denominator 0 in the reference too.
+    let swapped = try FairnessTests.audit([Self.regular, Cells(tp: 2, fp: 3)], reference: "B")
+    #expect(
+      swapped.comparison("A", "odds_ratio")?.reason == "the rate is one in the reference group")
+    let none = try FairnessTests.audit([Cells(fn: 2, tn: 3), Cells(tp: 2, fp: 3)], reference: "B")
+    #expect(none.comparison("A", "odds_ratio")?.value == nil)
+    #expect(isValue(none.comparison("A", "disparate_impact_ratio"), 0))
+    let zero = try FairnessTests.audit([Cells(fn: 2, tn: 3), Self.regular], reference: "B")
+    #expect(isValue(zero.comparison("A", "odds_ratio"), 0))
+  }
+
+  @Test("A group without one of both rates takes no part in equalized odds, and is listed")
+  func equalizedOdds() throws {
+    // C has no label-negative rows; its true positive rate of 0 would set the range.
+    let audit = try FairnessTests.audit(
+      [Cells(tp: 8, fp: 2, fn: 2, tn: 8), Cells(tp: 6, fp: 3, fn: 4, tn: 7), Cells(fn: 9)])
+    for id in ["equalized_odds_difference", "equalized_odds_ratio"] {
+      let summary = try #require(audit.summary(id))
+      #expect(summary.undefinedGroups == ["C"], "\(id)")
+      #expect(summary.pair?.lowest != "C" && summary.pair?.highest != "C", "\(id)")
+    }
+    #expect(isValue(audit.summary("equalized_odds_difference")?.estimate, 0.2))
+    #expect(isValue(audit.summary("equalized_odds_ratio")?.estimate, 2.0 / 3))
+    #expect(isValue(audit.summary("equal_opportunity_difference")?.estimate, 0.8))
+    // Two groups, each without another rate: no group has both.
+    let apart = try FairnessTests.audit([Cells(tp: 2, fn: 1), Cells(fp: 1, tn: 3)])
+    let summary = try #require(apart.summary("equalized_odds_difference"))
+    #expect(summary.estimate.reason == "defined in fewer than two groups")
+    #expect(summary.undefinedGroups == ["A", "B"])
+  }
+
+  @Test("A summary gives the cause when it is the same in all groups")
+  func causes() throws {
+    let audit = try audit(Self.regular)
+    #expect(audit.summary("roc_auc_difference")?.estimate.reason == "there are no scores")
+    #expect(audit.summary("roc_auc_difference")?.undefinedGroups == ["A", "B"])
+    let negatives = try FairnessTests.audit([Cells(fp: 1, tn: 2), Cells(fp: 2, tn: 2)])
+    for id in ["equal_opportunity_difference", "equal_opportunity_ratio", "equalized_odds_ratio"] {
+      #expect(
+        negatives.summary(id)?.estimate.reason == "no label-positive rows in the known groups",
+        "\(id)")
+    }
+    // One group has a value, or each lacks it for another reason: nothing common to say.
+    let one = try self.audit(Cells(fp: 1, tn: 2))
+    #expect(
+      one.summary("equal_opportunity_difference")?.estimate.reason
+        == "defined in fewer than two groups")
+  }
+
+  @Test("Rows that all have weight 0 are said to be there")
+  func weightless() throws {
+    let (plain, codes) = rows([Self.regular, Self.regular, Cells()])
+    let sample = EvaluationSample(
+      labels: plain.labels, decisions: plain.decisions,
+      scores: plain.labels.map { $0 ? 0.75 : 0.5 },
+      scoresAreProbabilities: true, weights: codes.map { $0 == 0 ? 2 : 0 },
+      positiveIsFavorable: true)
+    let partition = GroupPartition(name: "x", groups: ["A", "B", "C"], codes: codes, unknown: nil)
+    let audit = try FairnessAudit.measure(sample, partitions: [(partition, nil)])
+    for metric in Metric.groupMetrics {
+      #expect(
+        audit.group("B", metric.id)?.reason == "no row in the group has a weight above 0",
+        "\(metric.id)")
+      #expect(audit.group("A", metric.id)?.value != nil, "\(metric.id)")
+    }
+    #expect(audit.group("C", "selection_rate")?.reason == "no rows in the group")
+    #expect(
+      audit.comparison("B", "statistical_parity_difference")?.reason
+        == "no row in the group has a weight above 0")
+    #expect(audit.attributes[0].groups[1].count == 0)
+    // Both known groups without weight, the unknown one with it.
+    let hidden = GroupPartition(
+      name: "x", groups: ["B", "C", "U"],
+      codes: codes.map {
+        $0 == 0 ? 2 : $0 - 1
+      }, unknown: 2)
+    let summaries = try FairnessAudit.measure(sample, partitions: [(hidden, nil)])
+    #expect(
+      summaries.summary("theil_index")?.estimate.reason
+        == "no row in the known groups has a weight above 0")
   }
 
   @Test("All true negatives, and a single row")

@@ -27,6 +27,10 @@ struct Reference: Decodable {
     let z, p: Double
     let intervals: [String: [String: [Double]]]
   }
+  struct ScoreRatio: Decodable {
+    let a, n, b, m: Double
+    let intervals: [String: [Double]]
+  }
   struct Area: Decodable {
     let scores, weights: [Double]
     let labels: [Int]
@@ -39,6 +43,7 @@ struct Reference: Decodable {
   let hypergeometric: [Hypergeometric]
   let fisher: [Counts]
   let tables: [Table]
+  let scoreRatios: [ScoreRatio]
   let zTail: [Counts]
   let corrections: [[String: [Double]]]
   let areas: [Area]

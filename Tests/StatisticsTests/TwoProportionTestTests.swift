@@ -51,6 +51,33 @@ struct TwoProportionTestTests {
     #expect(correction.adjust([]) == [])
   }
 
+  @Test("Holm's bound holds for a fixed reference and not for the highest rate, by simulation")
+  func chosenReference() throws {
+    // 8 groups of 200 rows at a true rate of ½: how often some exact test is significant at 5 %.
+    var random = SplitMix64(seed: 11)
+    var rejected = (fixed: 0, chosen: 0)
+    let samples = 1000
+    for _ in 0..<samples {
+      let counts = (0..<8).map { _ in
+        (0..<4).reduce(0) { sum, _ in sum + (random.next() >> 14).nonzeroBitCount }
+      }
+      func isRejected(reference: Int) -> Bool {
+        let pValues = counts.indices.filter { $0 != reference }.compactMap {
+          FisherExactTest(
+            successes: counts[$0], count: 200, otherSuccesses: counts[reference],
+            otherCount: 200)?.pValue
+        }
+        return Correction.holm.adjust(pValues).contains { $0 < 0.05 }
+      }
+      if isRejected(reference: 0) { rejected.fixed += 1 }
+      let highest = counts.indices.max { counts[$0] < counts[$1] }
+      if isRejected(reference: try #require(highest)) { rejected.chosen += 1 }
+    }
+    // The simulation's own standard error is 0.7 to 1 percentage point.
+    #expect(rejected.fixed < 65, "\(rejected)")
+    #expect(rejected.chosen > 70 && rejected.chosen < 150, "\(rejected)")
+  }
+
   @Test("Holm by hand: 3 · 0.01, 2 · 0.02, and never below the one before")
   func holm() {
     #expect(Correction.holm.adjust([0.04, 0.01, 0.02]) == [0.04, 0.03, 0.04])

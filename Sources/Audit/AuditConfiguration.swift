@@ -124,7 +124,8 @@ public struct AuditConfiguration: Sendable, Equatable {
     public var columns: [String]
     /// Ascending cut points for a numeric column; nil for its values as they are.
     public var bins: [Double]?
-    /// The group that others are compared with; nil for the highest favorable rate.
+    /// The group that others are compared with; nil for the highest favorable rate among groups of at
+    /// least 30 rows.
     public var reference: String?
 
     /// An attribute of one column or an intersection of several.

@@ -95,7 +95,7 @@ public struct ConfigurationKey: Sendable, Equatable {
       "protected[].bins", .numbers, "none",
       "Ascending cut points of a numeric column: a value on a cut point belongs above it."),
     .init(
-      "protected[].reference", .text, "the highest favorable rate",
+      "protected[].reference", .text, "the highest favorable rate of groups of 30 rows or more",
       "The group that the others are compared with."),
     .init(
       "predictions", .mapping, nil,

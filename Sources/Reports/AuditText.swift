@@ -4,8 +4,10 @@ public import Audit
 public enum AuditText {
   /// Rows over all attribute tables together.
   private static let rowBudget = 18
-  /// Findings and gaps that are listed.
-  private static let listLimit = 4
+  /// Findings that are listed.
+  private static let findingLimit = 4
+  /// Gaps that are listed.
+  private static let gapLimit = 3
 
   /// Renders what was audited, how well it performs, the groups, what stands out and what is missing.
   ///
@@ -20,12 +22,12 @@ public enum AuditText {
     let terminal = TerminalText(width: width, color: color, unicode: unicode)
     let reader = RecordReader(record)
     let wording = Wording(reader)
-    let out = { (text: String) in terminal.signs(TerminalText.safe(text)) }
+    let out = { (text: String) in terminal.signs(SafeText.clean(text)) }
     var lines = terminal.wrap(out(record.title), terminal.width).map {
       terminal.tinted($0, .strong)
     }
     let subject = record.model.map(wording.modelKind) ?? "Recorded decisions"
-    let rows = NumberText.count(record.dataset.rowsEvaluated)
+    let rows = NumberText.count(record.dataset.rowsEvaluated, of: "row")
     let sample =
       switch record.dataset.sample {
       case _ where wording.isInSample: ", THE ROWS IT WAS TRAINED ON"
@@ -33,7 +35,8 @@ public enum AuditText {
       default: ""
       }
     lines += terminal.wrap(
-      out("\(subject) on \(rows) rows of \(record.inputs.data.path)\(sample)"), terminal.width)
+      out("\(subject) on \(rows) of \(Wording.path(record.inputs.data))\(sample)"),
+      terminal.width)
     lines += terminal.wrap(
       out(
         "Positive: \(record.decision.rule), "
@@ -49,24 +52,27 @@ public enum AuditText {
       lines += table(attribute, reader, terminal, rows: share)
     }
     lines += list(
-      "What stands out", record.findings.map(wording.finding), terminal, "nothing was marked")
+      "What stands out", record.findings.map(wording.finding), limit: findingLimit, terminal,
+      empty: "nothing was marked")
     lines += list(
-      "Not evaluated", wording.gaps.map { "\($0.what(limit: 2)): \($0.why)" }, terminal, nil)
+      "Not evaluated", wording.gaps.map { "\($0.what(limit: 2)): \($0.why)" }, limit: gapLimit,
+      terminal, empty: nil)
     return lines.joined(separator: "\n") + "\n"
   }
 
   private static func list(
-    _ head: String, _ entries: [String], _ terminal: TerminalText, _ empty: String?
+    _ head: String, _ entries: [String], limit: Int, _ terminal: TerminalText, empty: String?
   ) -> [String] {
     guard !entries.isEmpty || empty != nil else { return [] }
     var lines = ["", terminal.tinted(head, .strong)]
-    for entry in entries.prefix(listLimit) {
+    for entry in entries.prefix(limit) {
       lines += terminal.wrap(
-        "- " + terminal.signs(TerminalText.safe(entry)), terminal.width, indent: "  ")
+        "- " + terminal.signs(SafeText.clean(entry)), terminal.width, indent: "  ")
     }
     if entries.isEmpty, let empty { lines.append("- " + empty) }
-    if entries.count > listLimit {
-      lines.append(terminal.signs("… \(entries.count - listLimit) more in the report"))
+    if entries.count > limit {
+      lines.append(
+        terminal.signs("… \(NumberText.count(entries.count - limit)) more in the report"))
     }
     return lines
   }
@@ -76,7 +82,7 @@ public enum AuditText {
     _ attribute: AuditRecord.Attribute, _ reader: RecordReader, _ terminal: TerminalText,
     rows limit: Int
   ) -> [String] {
-    let out = { (text: String) in terminal.signs(TerminalText.safe(text)) }
+    let out = { (text: String) in terminal.signs(SafeText.clean(text)) }
     let sizes = [9, 10, 13, 7, 8, 8]
     // Narrow terminals lose columns from the right, never digits.
     var shown = sizes.count
@@ -108,7 +114,7 @@ public enum AuditText {
       let cells = [
         NumberText.count(group.n), rate?.value.map(NumberText.rate) ?? NumberText.none,
         reader.interval(rate?.ci, .rate) ?? "",
-        isReference ? "ref." : ratio?.value.map(NumberText.ratio) ?? NumberText.none,
+        isReference ? "ref." : ratio?.value.map(NumberText.shortRatio) ?? NumberText.none,
         group.metrics["true_positive_rate"]?.value.map(NumberText.rate) ?? NumberText.none,
         group.metrics["false_positive_rate"]?.value.map(NumberText.rate) ?? NumberText.none,
       ]
@@ -119,7 +125,10 @@ public enum AuditText {
       lines.append(line)
     }
     let more = attribute.groups.count - chosen.count
-    if more > 0 { lines.append(terminal.signs("  … \(more) more groups in the report")) }
+    if more > 0 {
+      let groups = NumberText.count(more) + (more == 1 ? " more group" : " more groups")
+      lines.append(terminal.signs("  … \(groups) in the report"))
+    }
     return lines
   }
 }

@@ -62,6 +62,45 @@ import Testing
     #expect(text.contains("income alone carries 26.4 % of the total mean absolute contribution"))
   }
 
+  /// What the table of groups says adds up, whatever rows an attribute left out.
+  @Test func sharesOfAnAttributeSumToOne() throws {
+    var record = SampleRecords.loan
+    record.dataset.rowsEvaluated = 40_000
+    let page = try AuditReport.render(record, format: .html)
+    let table = try #require(
+      PageCheck.matches("<table id=\"table-groups\">[\\s\\S]*?</table>", page).first)
+    let shares = PageCheck.matches(
+      "<td class=\"w\">sex</td><td>[0-9,]+</td><td>([0-9.]+)", table
+    ).compactMap(Double.init)
+    #expect(shares.count == 3)
+    #expect(abs(shares.reduce(0, +) - 100) < 0.2)
+  }
+
+  @Test func namesTheRulesOfWhatStandsOut() throws {
+    let page = try AuditReport.render(SampleRecords.loan, format: .html)
+    for number in ["below 0.05", "below 0.8 or above 1.25", "at least 30 rows"] {
+      #expect(page.contains(number))
+    }
+    #expect(page.contains("For age and sex × region it was picked from these rows"))
+    #expect(page.contains("the adjusted p-values there are somewhat too small"))
+    // A declared reference was fixed beforehand.
+    let declared = try AuditReport.render(SampleRecords.predictions, format: .html)
+    #expect(!declared.contains("too small"))
+    #expect(!declared.contains("features that are protected attributes"))
+  }
+
+  @Test(arguments: [
+    ("median_score", "with the median score"), ("highest_score", "with the highest score"),
+    ("lowest_score", "with the lowest score"),
+  ])
+  func titlesOfExamples(_ id: String, _ words: String) throws {
+    var record = SampleRecords.loan
+    record.explanations?.sample[0].chosenAs = id
+    #expect(
+      try AuditReport.render(record, format: .html)
+        .contains("<bdi>Applicant A-00482</bdi> <span class=\"aside\">\(words)</span>"))
+  }
+
   @Test func saysLoudlyThatRowsWereTrainedOn() throws {
     let page = try AuditReport.render(SampleRecords.threeClasses, format: .html)
     #expect(page.contains("Rows the model was trained on."))

@@ -35,6 +35,45 @@ import Testing
     #expect(!Self.faults(cut).isEmpty)
   }
 
+  /// The short forms in which paths and words are written.
+  @Test func writesShapesShortly() {
+    var canvas = Canvas(width: 50)
+    canvas.polyline([(0.04, 1), (10.06, -2.5), (10.06, 30)], closed: true, style: "a")
+    canvas.polyline([(5, 5)], style: "a")
+    canvas.polyline([(.nan, 5), (1, .infinity)], style: "a")
+    canvas.line(1, 2, 1, 9, style: "b")
+    canvas.line(1, 2, 7, 2, style: "b")
+    canvas.line(1, 2, 3, 4, style: "c")
+    canvas.circle(1, 2, radius: 4.5, style: "dot")
+    canvas.circle(1, 2, radius: 3, style: "open")
+    canvas.text("x", x: 1, y: 20, anchor: .end, size: 12, style: "m")
+    canvas.text("y", x: 1, y: 20)
+    canvas.text("z & a", x: 1, y: 20, anchor: .end, size: 12, style: "m")
+    let drawing = canvas.svg(id: "i", names: ("N", "D"), style: "wide")
+    #expect(
+      drawing.hasSuffix(
+        """
+        <title id="i-t">N</title>
+        <desc id="i-d">D</desc>
+        <path class="a" d="M0 1l10.1-3.5 0 32.5Z"/>
+        <path class="a" d="M5 5"/>
+        <path class="a" d="M0 5l1-5"/>
+        <path class="b" d="M1 2V9M1 2H7"/>
+        <path class="c" d="M1 2L3 4"/>
+        <circle cx="1" cy="2" r="4.5"/>
+        <circle class="open" cx="1" cy="2" r="3"/>
+        <g class="s e m">
+        <text x="1" y="20">x</text>
+        <text x="1" y="20">z &amp; a</text>
+        </g>
+        <g>
+        <text x="1" y="20">y</text>
+        </g>
+        </svg>
+        """))
+    #expect(!canvas.svg(id: "i", names: nil, style: "narrow").contains("<title"))
+  }
+
   static let widths: [Double] = [ChartWidth.narrow, 500, ChartWidth.wide]
 
   @Test(arguments: [1, 3, 40], widths)

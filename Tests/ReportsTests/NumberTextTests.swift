@@ -15,6 +15,22 @@ import Testing
   ])
   func ratios(_ value: Double, _ text: String) { #expect(plain(NumberText.ratio(value)) == text) }
 
+  /// Six characters at most, and nothing that is not zero reads as zero.
+  @Test(arguments: [
+    (0.0104, "0.01"), (0.004, "< 0.01"), (0.005, "0.01"), (0.0, "0.00"), (0.8, "0.80"),
+    (999.99, "999.99"), (1234.5, "> 999"), (.nan, "–"),
+  ])
+  func shortRatios(_ value: Double, _ text: String) {
+    #expect(plain(NumberText.shortRatio(value)) == text)
+    #expect(text.count <= 6)
+  }
+
+  @Test func countsThings() {
+    #expect(NumberText.count(1, of: "row") == "1 row")
+    #expect(NumberText.count(0, of: "row") == "0 rows")
+    #expect(NumberText.count(16_281, of: "tree") == "16,281 trees")
+  }
+
   @Test(arguments: [
     (103_541.322, "103,541"), (0.0, "0"), (-0.0, "0"), (0.00012345, "0.000123"),
     (0.00001234, "1.23 × 10⁻⁵"), (1.0, "1.00"), (9.996, "10.0"), (99.96, "100"), (0.9996, "1.00"),

@@ -76,8 +76,12 @@ enum PageCheck {
     where !drawing.contains("aria-hidden=\"true\"") && !drawing.contains("role=\"img\"") {
       faults.append("a drawing has no role")
     }
-    if matches("<svg[^>]*role=\"img\"", page).count != matches("<title id=", page).count {
-      faults.append("a drawing has no title")
+    let titles = Set(matches("<title id=\"([^\"]*)\">[^<]", page))
+    for drawing in matches("<svg[^>]*role=\"img\"[^>]*>", page) {
+      let names = matches("aria-labelledby=\"([^\"]*)\"", drawing).flatMap {
+        $0.split(separator: " ").map(String.init)
+      }
+      if !names.contains(where: titles.contains) { faults.append("a drawing has no title") }
     }
     return faults
   }

@@ -32,5 +32,13 @@ import Testing
     #expect(faults.contains("a table has no caption"))
     #expect(faults.contains("a drawing has no role"))
     #expect(faults.contains("no content policy"))
+    for drawing in [
+      "<svg role=\"img\"></svg>", "<svg role=\"img\" aria-labelledby=\"a\"></svg>",
+      "<svg role=\"img\" aria-labelledby=\"a\"><title id=\"a\"></title></svg>",
+    ] { #expect(PageCheck.structure(drawing).contains("a drawing has no title")) }
+    #expect(
+      !PageCheck.structure(
+        "<svg role=\"img\" aria-labelledby=\"a b\"><title id=\"a\">A</title></svg>"
+      ).contains("a drawing has no title"))
   }
 }

@@ -72,6 +72,37 @@ import Testing
     #expect(story.steps.allSatisfy { !$0.feature.contains("other") })
   }
 
+  /// Small and large ratios keep their column.
+  @Test(arguments: [(0.0104, "0.01"), (0.0004, "< 0.01"), (4321.0, "> 999")])
+  func ratiosKeepTheirColumn(_ value: Double, _ text: String) throws {
+    var record = SampleRecords.loan
+    let entries = record.fairness.attributes[0].comparisons[0].metrics.entries
+    let index = try #require(entries.firstIndex { $0.id == "disparate_impact_ratio" })
+    record.fairness.attributes[0].comparisons[0].metrics.entries[index].result.value = value
+    let lines = AuditText.summary(record).replacingOccurrences(of: "\u{A0}", with: " ")
+      .split(separator: "\n").map(String.init)
+    let line = try #require(lines.first { $0.hasPrefix("  Female ") })
+    #expect(line.contains("% " + String(repeating: " ", count: 6 - text.count) + text + "  "))
+    #expect(line.count == 80)
+  }
+
+  @Test func saysStandardInput() throws {
+    var record = SampleRecords.loan
+    record.inputs.data.path = "-"
+    #expect(AuditText.summary(record).contains("19,970 rows of standard input"))
+    let page = try AuditReport.render(record, format: .html)
+    #expect(page.contains("<dd>standard input, 19,970 of 20,000 rows evaluated</dd>"))
+    #expect(page.contains("19,970 rows of standard input."))
+    #expect(page.contains("<td class=\"w\">standard input</td>"))
+    #expect(!page.contains(">-,") && !page.contains(">-<"))
+  }
+
+  @Test func holdsBackWhatIsMissing() {
+    let text = AuditText.summary(SampleRecords.almostUndefined)
+    #expect(text.components(separatedBy: "\n- age = ").count == 4)
+    #expect(text.contains("… 11 more in the report"))
+  }
+
   /// A name from a file cannot command the terminal.
   @Test func namesAreHarmless() {
     var applicant = SampleRecords.applicant(
@@ -106,6 +137,10 @@ import Testing
     let text = ApplicantText.render(applicant, context: context)
     #expect(!text.contains("favorable"))
     #expect(text.contains("upwards"))
+    let words = text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    #expect(words.contains("its average output before it looks at anything"))
+    // The start is written in one way in words and drawing.
+    #expect(text.components(separatedBy: "−0.310").count == 3)
     #expect(
       PageCheck.faults(try ApplicantReport.render(applicant, context: context, format: .html)) == []
     )

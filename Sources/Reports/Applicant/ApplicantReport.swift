@@ -38,7 +38,7 @@ public enum ApplicantReport {
       guard let file else { continue }
       fact(
         role,
-        "\(file.path == "-" ? "standard input" : file.path), \(NumberText.bytes(file.bytes)), "
+        "\(Wording.path(file)), \(NumberText.bytes(file.bytes)), "
           + "SHA-256 \(file.sha256)")
     }
     if let started = context.started { fact("Made", started) }

@@ -75,11 +75,15 @@ struct ApplicantStory {
     isLogOdds ? NumberText.rate(score) : NumberText.significant(score)
   }
 
+  /// Where the steps start or end, the same in texts and charts: log-odds with a sign.
+  func written(point margin: Double) -> String {
+    isLogOdds ? NumberText.contribution(margin) : NumberText.significant(margin)
+  }
+
   /// A margin as people read it, with its probability where it has one.
   func written(margin: Double) -> String {
-    isLogOdds
-      ? "\(NumberText.contribution(margin)) (\(NumberText.rate(Self.probability(margin))))"
-      : NumberText.significant(margin)
+    written(point: margin)
+      + (isLogOdds ? " (\(NumberText.rate(Self.probability(margin))))" : "")
   }
 
   /// The decision in words; nil when there is none.
@@ -100,7 +104,8 @@ struct ApplicantStory {
     text += "."
     if let outcome { text += " The decision is \(outcome)." }
     text += " The model starts from \(written(margin: applicant.baseValue)), its average output"
-    text += " in \(unit) before it looks at anything about this person, and ends at "
+    text += isLogOdds ? " in log-odds" : ""
+    text += " before it looks at anything about this person, and ends at "
     text += written(margin: applicant.margin) + "."
     let raising = all.filter { $0.contribution > 0 }.prefix(3)
     let lowering = all.filter { $0.contribution < 0 }.prefix(3)
@@ -132,7 +137,7 @@ struct ApplicantStory {
         + (steps.first.map { "\($0.label), \(NumberText.contribution($0.contribution))" } ?? "none")
         + ".",
       base: applicant.baseValue, baseLabel: "Base: the average output",
-      baseText: NumberText.contribution(applicant.baseValue),
+      baseText: written(point: applicant.baseValue),
       steps: steps.map {
         WaterfallChart.Step(
           label: $0.label, detail: $0.detail, contribution: $0.contribution,
@@ -140,7 +145,7 @@ struct ApplicantStory {
       },
       end: applicant.margin,
       endLabel: isLogOdds ? "This score: \(written(score: applicant.score))" : "This output",
-      endText: NumberText.contribution(applicant.margin), threshold: marginThreshold,
+      endText: written(point: applicant.margin), threshold: marginThreshold,
       rightIsFavorable: rightIsFavorable, isLogOdds: isLogOdds, unit: unit)
   }
 

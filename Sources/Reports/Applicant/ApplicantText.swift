@@ -18,7 +18,7 @@ public enum ApplicantText {
   ) -> String {
     let story = ApplicantStory(applicant, decision: context.decision, limit: limit)
     let terminal = TerminalText(width: width, color: color, unicode: unicode)
-    let out = { (text: String) in terminal.signs(TerminalText.safe(text)) }
+    let out = { (text: String) in terminal.signs(SafeText.clean(text)) }
     var lines: [String] = []
 
     let name = applicant.id.map { "Applicant \($0)" } ?? "Row \(NumberText.count(applicant.row))"
@@ -53,7 +53,11 @@ public enum ApplicantText {
   private static func waterfall(
     _ story: ApplicantStory, _ terminal: TerminalText, _ out: (String) -> String
   ) -> [String] {
-    let numberWidth = 7
+    let ends = [story.applicant.baseValue, story.applicant.margin].map {
+      out(story.written(point: $0))
+    }
+    let numbers = ends + story.steps.map { out(NumberText.contribution($0.contribution)) }
+    let numberWidth = min(max(numbers.map(TerminalText.cells).max() ?? 0, 7), 12)
     let labelWidth = min(34, terminal.width * 2 / 5)
     let barWidth = terminal.width - labelWidth - numberWidth - 3
     let applicant = story.applicant
@@ -71,9 +75,8 @@ public enum ApplicantText {
       return share.isFinite ? Int((share * Double(barWidth - 1)).rounded()) : 0
     }
     var lines: [String] = []
-    func row(_ label: String, _ number: Double, _ bar: String) {
+    func row(_ label: String, _ text: String, _ bar: String) {
       let labels = terminal.wrap(out(label), labelWidth, indent: "  ")
-      let text = out(NumberText.contribution(number))
       for (index, line) in labels.enumerated() {
         guard index == labels.count - 1 else {
           lines.append(line)
@@ -87,18 +90,19 @@ public enum ApplicantText {
     let point = terminal.unicode ? "◆" : "*"
     let spaces = { (count: Int) in String(repeating: " ", count: max(count, 0)) }
     row(
-      "Base: the average output", applicant.baseValue, spaces(cell(applicant.baseValue)) + point)
+      "Base: the average output", ends[0], spaces(cell(applicant.baseValue)) + point)
     running = applicant.baseValue
     for step in story.steps {
       let next = running + step.contribution
       row(
-        step.detail.isEmpty ? step.label : "\(step.label) (\(step.detail))", step.contribution,
+        step.detail.isEmpty ? step.label : "\(step.label) (\(step.detail))",
+        out(NumberText.contribution(step.contribution)),
         bar(from: cell(running), to: cell(next), step.contribution, story, terminal))
       running = next
     }
     row(
       story.isLogOdds ? "This score: \(story.written(score: applicant.score))" : "This output",
-      applicant.margin, spaces(cell(applicant.margin)) + point)
+      ends[1], spaces(cell(applicant.margin)) + point)
     return lines
   }
 

@@ -23,11 +23,14 @@ struct Canvas {
   let width: Double
   private(set) var height: Double = 0
   private(set) var body = ""
-  /// Text lies above every line.
-  private var labels = ""
-  /// Lines that lie behind everything, one path per style: a page holds thousands of them.
+  /// The style of the line that ends ``body``, to which the next one is joined.
+  private var lastLine: String?
+  /// Text lies above every line, in one group per style: a page holds thousands of words.
+  private var labels: [(style: String, text: String)] = []
+  /// Lines that lie behind everything, one path per style.
   private var behind: [(style: String, path: String)] = [
-    ("g", ""), ("h", ""), ("dot bar thin", ""),
+    ("g", ""), ("h", ""), ("dot bar thin", ""), ("dot bar", ""), ("adverse bar", ""),
+    ("favorable bar", ""),
   ]
   private(set) var boxes: [Box] = []
 
@@ -35,8 +38,8 @@ struct Canvas {
 
   /// Puts another drawing of the same width on top of this one.
   mutating func append(_ other: Canvas) {
-    body += other.body
-    labels += other.labels
+    add(other.body)
+    for group in other.labels { label(group.text, style: group.style) }
     for index in behind.indices { behind[index].path += other.behind[index].path }
     boxes += other.boxes
     extend(to: other.height)
@@ -63,12 +66,25 @@ struct Canvas {
         text: string, left: left, top: y - size * 0.8, right: left + length, bottom: y + size * 0.22
       )
     )
-    let classes = [size < 12.5 ? "s" : "", style].filter { !$0.isEmpty }.joined(separator: " ")
-    labels += "<text x=\"\(n(x))\" y=\"\(n(y))\""
-    if anchor != .start { labels += " text-anchor=\"\(anchor.rawValue)\"" }
-    if !classes.isEmpty { labels += " class=\"\(classes)\"" }
-    labels += ">\(MarkupText.escape(string))</text>\n"
+    let ends = [Anchor.start: "", .middle: "c", .end: "e"]
+    let classes = [size < 12.5 ? "s" : "", ends[anchor] ?? "", style].filter { !$0.isEmpty }
+    label(
+      "<text x=\"\(n(x))\" y=\"\(n(y))\">\(MarkupText.escape(string))</text>\n",
+      style: classes.joined(separator: " "))
     extend(to: y + size * 0.3)
+  }
+
+  private mutating func label(_ text: String, style: String) {
+    if let index = labels.firstIndex(where: { $0.style == style }) {
+      labels[index].text += text
+    } else {
+      labels.append((style, text))
+    }
+  }
+
+  private mutating func add(_ element: String) {
+    body += element
+    lastLine = nil
   }
 
   /// Lines of text below each other; `y` is the first baseline. Returns the last baseline.
@@ -85,32 +101,51 @@ struct Canvas {
   }
 
   mutating func line(_ x1: Double, _ y1: Double, _ x2: Double, _ y2: Double, style: String) {
-    let path = "M\(n(x1)) \(n(y1))L\(n(x2)) \(n(y2))"
+    let end = x1 == x2 ? "V\(n(y2))" : y1 == y2 ? "H\(n(x2))" : "L\(n(x2)) \(n(y2))"
+    let path = "M\(n(x1)) \(n(y1))\(end)"
     if let index = behind.firstIndex(where: { $0.style == style }) {
       behind[index].path += path
     } else {
-      body += "<path class=\"\(style)\" d=\"\(path)\"/>\n"
+      if lastLine == style {
+        body.removeLast(Self.pathEnd.count)
+        body += path + Self.pathEnd
+      } else {
+        add("<path class=\"\(style)\" d=\"\(path)" + Self.pathEnd)
+      }
+      lastLine = style
     }
     extend(to: max(y1, y2))
   }
 
   mutating func rect(_ x: Double, _ y: Double, _ width: Double, _ height: Double, style: String) {
-    body += "<rect class=\"\(style)\" x=\"\(n(x))\" y=\"\(n(y))\" width=\"\(n(max(width, 0)))\" "
-    body += "height=\"\(n(max(height, 0)))\"/>\n"
+    add(
+      "<rect class=\"\(style)\" x=\"\(n(x))\" y=\"\(n(y))\" width=\"\(n(max(width, 0)))\" "
+        + "height=\"\(n(max(height, 0)))\"/>\n")
     extend(to: y + height)
   }
 
   mutating func circle(_ x: Double, _ y: Double, radius: Double, style: String) {
-    body += "<circle class=\"\(style)\" cx=\"\(n(x))\" cy=\"\(n(y))\" r=\"\(n(radius))\"/>\n"
+    // A plain dot is what the stylesheet makes of a circle without a class: there are hundreds.
+    add(
+      "<circle\(style == "dot" ? "" : " class=\"\(style)\"") cx=\"\(n(x))\" cy=\"\(n(y))\" r=\"\(n(radius))\"/>\n"
+    )
     extend(to: y + radius)
   }
 
   /// A line through points, closed when it is an area.
   mutating func polyline(_ points: [(x: Double, y: Double)], closed: Bool = false, style: String) {
     guard let first = points.first else { return }
-    body += "<path class=\"\(style)\" d=\"M\(n(first.x)) \(n(first.y))"
-    for point in points.dropFirst() { body += "L\(n(point.x)) \(n(point.y))" }
-    body += closed ? "Z\"/>\n" : "\"/>\n"
+    var path = "M\(n(first.x)) \(n(first.y))"
+    // Steps from point to point are shorter to write; taken between rounded points they add up.
+    path += points.count > 1 ? "l" : ""
+    for (index, (from, to)) in zip(points, points.dropFirst()).enumerated() {
+      let steps = [tenths(to.x) - tenths(from.x), tenths(to.y) - tenths(from.y)]
+      for (axis, step) in steps.enumerated() {
+        path += step < 0 || index + axis == 0 ? "" : " "
+        path += decimal(step)
+      }
+    }
+    add("<path class=\"\(style)\" d=\"\(path)\(closed ? "Z" : "")" + Self.pathEnd)
     extend(to: points.map(\.y).max() ?? 0)
   }
 
@@ -137,23 +172,39 @@ struct Canvas {
   }
 
   /// The finished drawing, named for screen readers.
-  func svg(id: String, title: String, description: String, style: String) -> String {
+  ///
+  /// - Parameters:
+  ///   - id: what the identifiers of name and description start with.
+  ///   - names: the name and the description; nil when a drawing of the same id has them already.
+  func svg(id: String, names: (title: String, description: String)?, style: String) -> String {
     let back = behind.filter { !$0.path.isEmpty }
       .map { "<path class=\"\($0.style)\" d=\"\($0.path)\"/>\n" }.joined()
+    let words = labels.map {
+      "<g\($0.style.isEmpty ? "" : " class=\"\($0.style)\"")>\n\($0.text)</g>\n"
+    }.joined()
+    let named =
+      names.map {
+        "<title id=\"\(id)-t\">\(MarkupText.escape($0.title))</title>\n"
+          + "<desc id=\"\(id)-d\">\(MarkupText.escape($0.description))</desc>\n"
+      } ?? ""
     return """
       <svg class="\(style)" viewBox="0 0 \(n(width)) \(n(height + 4))" width="\(n(width))" \
       height="\(n(height + 4))" xmlns="http://www.w3.org/2000/svg" role="img" \
       aria-labelledby="\(id)-t \(id)-d">
-      <title id="\(id)-t">\(MarkupText.escape(title))</title>
-      <desc id="\(id)-d">\(MarkupText.escape(description))</desc>
-      \(back)\(body)\(labels)</svg>
+      \(named)\(back)\(body)\(words)</svg>
       """
   }
 
-  private func n(_ value: Double) -> String {
+  private static let pathEnd = "\"/>\n"
+
+  private func n(_ value: Double) -> String { decimal(tenths(value)) }
+
+  private func tenths(_ value: Double) -> Int {
     // A drawing never holds a number that is not one, whatever the record says.
-    guard value.isFinite, abs(value) < 1e7 else { return "0" }
-    let tenths = Int((value * 10).rounded())
+    value.isFinite && abs(value) < 1e7 ? Int((value * 10).rounded()) : 0
+  }
+
+  private func decimal(_ tenths: Int) -> String {
     let sign = tenths < 0 ? "-" : ""
     let magnitude = abs(tenths)
     let fraction = magnitude % 10

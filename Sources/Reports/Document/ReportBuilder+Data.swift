@@ -14,9 +14,10 @@ extension ReportBuilder {
     let weighted = data.weight != nil
     var rows: [TableView.Row] = []
     for attribute in record.fairness.attributes {
+      // Of the groups' own total, so that the shares of an attribute sum to 1 whatever was left out.
+      let total = attribute.groups.reduce(0.0) { $0 + Double($1.n) }
       for group in attribute.groups {
-        let share =
-          data.rowsEvaluated > 0 ? Double(group.n) / Double(data.rowsEvaluated) : nil
+        let share = total > 0 ? Double(group.n) / total : nil
         var cells: [TableView.Cell] = [
           .init(attribute.name, isText: true), .init(NumberText.count(group.n)),
           .init(share.map(NumberText.rate) ?? NumberText.none),
@@ -78,7 +79,7 @@ extension ReportBuilder {
     }
     let unknown = record.fairness.attributes.flatMap { attribute in
       attribute.groups.filter(\.unknown).map { group in
-        "\(attribute.name) is unknown for \(NumberText.count(group.n)) rows"
+        "\(attribute.name) is unknown for \(NumberText.count(group.n, of: "row"))"
       }
     }
     if !unknown.isEmpty {

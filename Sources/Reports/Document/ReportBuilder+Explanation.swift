@@ -24,9 +24,9 @@ extension ReportBuilder {
         ? wording.explanation(explanations.outputs[0])
         : "The model has \(explanations.outputs.count) outputs; each is explained on its own.",
       "method": Self.methodName(explanations.method),
-      "rows": NumberText.count(explanations.rowsExplained),
+      "rows": NumberText.count(explanations.rowsExplained, of: "row"),
       "additivity": "Contributions add up to the output: the largest relative error over "
-        + "\(NumberText.count(error.rowsChecked)) rows is "
+        + "\(NumberText.count(error.rowsChecked, of: "row")) is "
         + "\(NumberText.significant(error.maxRelativeError)) (tolerance "
         + "\(NumberText.significant(error.tolerance))).",
     ]

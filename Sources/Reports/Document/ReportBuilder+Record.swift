@@ -15,14 +15,34 @@ extension ReportBuilder {
         + (intervals.isEmpty ? "." : ", by these methods: \(intervals.joined(separator: "; "))."),
       "tests": tests.isEmpty
         ? "No test was made." : "Tests of no difference: \(tests.joined(separator: "; ")).",
-      "correction": fairness.correction == "holm"
-        ? "p-values are adjusted over \(NumberText.count(fairness.tests)) tests by Holm's "
-          + "step-down method, which bounds the chance of one or more false alarms."
-        : "p-values are not corrected for the number of tests (\(NumberText.count(fairness.tests))).",
+      "correction": correction, "hasGroups": !fairness.attributes.isEmpty,
+      "adjusted": fairness.correction == "none" ? "a p-value" : "an adjusted p-value",
+      "hasModel": record.model != nil, "singleOutput": record.explanations?.outputs.count == 1,
       "explained": record.explanations.map { Self.methodName($0.method) } ?? false,
       "pathDependent": record.explanations?.method == "path_dependent",
       "weighted": record.dataset.weight != nil,
     ]
+  }
+
+  /// How p-values were corrected, and where the correction does not hold in full.
+  private var correction: String {
+    let fairness = record.fairness
+    let isHolm = fairness.correction == "holm"
+    let sentence =
+      isHolm
+      ? "p-values are adjusted over \(NumberText.count(fairness.tests, of: "test")) by Holm's "
+        + "step-down method, which bounds the chance of one or more false alarms."
+      : "p-values are not corrected for the number of tests (\(NumberText.count(fairness.tests)))."
+    let chosen = fairness.attributes.filter { $0.referenceChoice == "highest_favorable_rate" }
+      .map { Wording.isolated($0.name) }
+    guard fairness.tests > 0, let last = chosen.last else { return sentence }
+    let names =
+      chosen.count == 1 ? last : chosen.dropLast().joined(separator: ", ") + " and " + last
+    return sentence
+      + (isHolm ? " That bound assumes" : " A p-value assumes")
+      + " that the reference group was fixed beforehand. For \(names) it was picked from these "
+      + "rows, as the group with the highest favorable rate, so the \(isHolm ? "adjusted " : "")"
+      + "p-values there are somewhat too small."
   }
 
   /// Every metric that occurs.
@@ -61,7 +81,7 @@ extension ReportBuilder {
     let files = inputs.compactMap { role, file -> View? in
       file.map {
         [
-          "role": role, "path": $0.path == "-" ? "standard input" : $0.path,
+          "role": role, "path": Wording.path($0),
           "bytes": NumberText.bytes($0.bytes), "exact": NumberText.count($0.bytes),
           "sha": $0.sha256,
         ]
@@ -76,7 +96,8 @@ extension ReportBuilder {
       facts.append([
         "name": "Model",
         "text": "\(model.format)\(version), \(model.kind), \(model.objective), "
-          + "\(NumberText.count(model.trees)) trees, \(NumberText.count(model.leaves)) leaves, "
+          + "\(NumberText.count(model.trees, of: "tree")), "
+          + "\(NumberText.count(model.leaves)) \(model.leaves == 1 ? "leaf" : "leaves"), "
           + "depth \(model.depth)",
       ])
       facts.append([

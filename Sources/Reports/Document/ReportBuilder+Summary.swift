@@ -18,15 +18,16 @@ extension ReportBuilder {
     if let model = record.model {
       fact(
         "Model",
-        "\(wording.modelKind(model)), \(model.objective), \(NumberText.count(model.features.count))"
-          + " features" + (record.inputs.model.map { "; \($0.path)" } ?? ""))
+        "\(wording.modelKind(model)), \(model.objective), "
+          + NumberText.count(model.features.count, of: "feature")
+          + (record.inputs.model.map { "; \(Wording.path($0))" } ?? ""))
     } else {
       fact("Model", "not part of the audit: recorded decisions were read")
     }
     fact(
       "Data",
-      "\(record.inputs.data.path), \(NumberText.count(record.dataset.rowsEvaluated)) of "
-        + "\(NumberText.count(record.dataset.rows)) rows evaluated")
+      "\(Wording.path(record.inputs.data)), \(NumberText.count(record.dataset.rowsEvaluated)) of "
+        + "\(NumberText.count(record.dataset.rows, of: "row")) evaluated")
     fact("Rows", wording.sample)
     fact(
       "Label",

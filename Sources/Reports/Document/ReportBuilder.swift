@@ -70,8 +70,9 @@ struct ReportBuilder {
     let tests =
       record.fairness.tests == 0
       ? "No test was made."
-      : "\(NumberText.count(record.fairness.tests)) tests were made; p-values are shown as they "
-        + "are and, beside that, "
+      : "\(NumberText.count(record.fairness.tests, of: "test")) "
+        + "\(record.fairness.tests == 1 ? "was" : "were") made; p-values are shown as they are and, "
+        + "beside that, "
         + (record.fairness.correction == "holm"
           ? "corrected over all of them by Holm's method." : "without a correction.")
     return

@@ -102,13 +102,12 @@ struct FigureView {
   var view: View {
     let drawn = charts.enumerated().map { index, chart -> View in
       let name = charts.count == 1 ? id : "\(id)-\(index + 1)"
-      let drawing = { (width: Double, style: String) in
-        chart.draw(width: width).svg(
-          id: "\(name)-\(style)", title: chart.title, description: chart.summary, style: style)
-      }
       return [
         "heading": charts.count > 1 ? chart.title : false,
-        "wide": drawing(ChartWidth.wide, "wide"), "narrow": drawing(ChartWidth.narrow, "narrow"),
+        "wide": chart.draw(width: ChartWidth.wide).svg(
+          id: name, names: (chart.title, chart.summary), style: "wide"),
+        // One of the two is shown; both go by the same name.
+        "narrow": chart.draw(width: ChartWidth.narrow).svg(id: name, names: nil, style: "narrow"),
       ]
     }
     return [

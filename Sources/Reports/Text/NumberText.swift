@@ -18,6 +18,13 @@ public enum NumberText {
     (value < 0 ? minus : "") + grouped(String(value.magnitude))
   }
 
+  /// A number of things: `1 row`, `16,281 rows`.
+  ///
+  /// - Parameter noun: its singular; the plural takes an "s".
+  public static func count(_ value: Int, of noun: String) -> String {
+    "\(count(value)) \(noun)\(value == 1 ? "" : "s")"
+  }
+
   /// A count that may be a sum of weights: whole numbers stay whole, others get one decimal.
   public static func count(_ value: Double) -> String {
     value == value.rounded() ? decimals(value, 0) : decimals(value, 1)
@@ -30,6 +37,14 @@ public enum NumberText {
   public static func ratio(_ value: Double) -> String {
     let magnitude = abs(value)
     return magnitude >= 0.095 || magnitude == 0 ? decimals(value, 2) : significant(value)
+  }
+
+  /// A ratio to two decimals, at most six characters for a table of fixed columns: `0.01`,
+  /// `< 0.01` for what would read as zero, `> 999`.
+  static func shortRatio(_ value: Double) -> String {
+    guard value.isFinite else { return none }
+    if value > 0, value < 0.005 { return "<" + space + "0.01" }
+    return value < 999.995 ? decimals(value, 2) : ">" + space + "999"
   }
 
   /// A difference of two shares in percentage points, always signed: `−8.1`.

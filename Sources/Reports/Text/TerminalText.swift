@@ -50,20 +50,6 @@ struct TerminalText {
     return result
   }
 
-  /// A name from a file, without what could command the terminal: control and direction characters.
-  static func safe(_ text: String) -> String {
-    var result = String.UnicodeScalarView()
-    for scalar in text.unicodeScalars {
-      switch scalar.properties.generalCategory {
-      case .control, .lineSeparator, .paragraphSeparator: result.append(" ")
-      case .format where (0x202A...0x202E).contains(scalar.value): continue
-      case .format where (0x2066...0x2069).contains(scalar.value): continue
-      default: result.append(scalar)
-      }
-    }
-    return String(result)
-  }
-
   /// The terminal cells a text takes.
   static func cells(_ text: String) -> Int {
     text.unicodeScalars.reduce(0) { $0 + cells($1) }

@@ -4,23 +4,29 @@ internal import Foundation
 /// The sentences that depend on what was measured. Sentences that do not stand in the templates.
 struct Wording {
   let reader: RecordReader
-  private var record: AuditRecord { reader.record }
+  var record: AuditRecord { reader.record }
 
   init(_ reader: RecordReader) { self.reader = reader }
 
   /// What was audited, on what.
   var opening: String {
-    let rows = NumberText.count(record.dataset.rowsEvaluated)
-    let data = record.inputs.data.path == "-" ? "standard input" : record.inputs.data.path
+    let rows = record.dataset.rowsEvaluated
+    let data = Self.path(record.inputs.data)
     if let model = record.model {
-      let path = record.inputs.model.map { " (\($0.path))" } ?? ""
+      let path = record.inputs.model.map { " (\(Self.path($0)))" } ?? ""
       return
         "This report states what was measured when the \(modelKind(model))\(path) decided on "
-        + "\(rows) rows of \(data)."
+        + "\(NumberText.count(rows, of: "row")) of \(data)."
     }
     return
-      "This report states what was measured on \(rows) decisions recorded in \(data). "
+      "This report states what was measured on \(NumberText.count(rows, of: "decision")) "
+      + "recorded in \(data). "
       + "The model that made them was not part of the audit."
+  }
+
+  /// Where a file was read, for people.
+  static func path(_ file: AuditRecord.InputFile) -> String {
+    file.path == "-" ? "standard input" : file.path
   }
 
   /// "XGBoost model of 200 trees".
@@ -33,7 +39,7 @@ struct Wording {
       default: "\(model.format) model"
       }
     return model.trees > 0
-      ? "\(name) of \(NumberText.count(model.trees)) \(model.trees == 1 ? "tree" : "trees")" : name
+      ? "\(name) of \(NumberText.count(model.trees, of: "tree"))" : name
   }
 
   /// What a positive decision is, and whom it helps.
@@ -71,79 +77,6 @@ struct Wording {
         ? "Not declared whether the decisions come from a model that was trained on these rows."
         : "Not declared whether the model was trained on these rows."
     }
-  }
-
-  /// A sentence for a finding.
-  func finding(_ finding: AuditRecord.Finding) -> String {
-    let attribute = finding.attribute.map(Self.isolated) ?? "attribute"
-    let group = finding.group.map(Self.isolated) ?? "a group"
-    let reference = finding.reference.map(Self.isolated) ?? "the reference group"
-    switch finding.kind {
-    case "disparate_impact":
-      guard let ratio = finding.result?.value else { break }
-      let words =
-        record.decision.positiveIsFavorable
-        ? "received the favorable decision" : "received the favorable (negative) decision"
-      var sentence =
-        "\(attribute): \(group) \(words) \(NumberText.rate(ratio)) as often as \(reference)"
-      sentence += parenthesis([intervalWords(finding.result, .rate), rows(finding)])
-      if let one = finding.groupResult?.value, let other = finding.referenceResult?.value {
-        sentence += ": \(NumberText.rate(one)) against \(NumberText.rate(other))"
-      }
-      return sentence + "."
-    case "error_rate_gap", "calibration_gap":
-      guard let metric = finding.metric, let value = finding.result?.value else { break }
-      let scope: RecordReader.Scope =
-        reader.definition(metric, .comparison) == nil ? .group : .comparison
-      let form = reader.form(metric, scope)
-      let number =
-        reader.written(value, form) + (form == .points ? " percentage points" : "")
-      if let people = Self.people(metric), let one = finding.groupResult?.value,
-        let other = finding.referenceResult?.value
-      {
-        return "\(attribute): among people whose label is \(people.among), "
-          + "\(NumberText.rate(one)) of \(group) and \(NumberText.rate(other)) of \(reference) "
-          + "\(people.outcome), a difference of \(number)"
-          + parenthesis([intervalWords(finding.result, form), rows(finding)]) + "."
-      }
-      var sentence = "\(attribute): \(Self.lowered(reader.title(metric, scope))) of \(group)"
-      if finding.reference != nil { sentence += " against \(reference)" }
-      sentence += " is \(number)"
-      sentence += parenthesis([intervalWords(finding.result, form), rows(finding)])
-      if let one = finding.groupResult?.value, let other = finding.referenceResult?.value {
-        let base: RecordReader.Form = form == .points ? .rate : .number
-        sentence += ": \(reader.written(one, base)) against \(reader.written(other, base))"
-      }
-      return sentence + "."
-    case "small_group":
-      let n = finding.result?.n ?? finding.groupResult?.n
-      let size = n.map { " has only \(NumberText.count($0)) rows" } ?? " is small"
-      return "\(attribute): \(group)\(size), so its rates are imprecise."
-    case "unknown_group":
-      let n = finding.result?.n ?? finding.groupResult?.n
-      let size = n.map { "for \(NumberText.count($0)) rows" } ?? "for some rows"
-      return
-        "\(attribute) is not known \(size). They are shown as their own group and are never the "
-        + "reference."
-    case "in_sample": return sampleSentence
-    case "protected_feature_used":
-      return
-        "The model uses \(finding.feature ?? attribute) as an input, which is among the protected "
-        + "attributes."
-    case "dominant_feature":
-      let name = finding.feature ?? "One feature"
-      guard let share = finding.result?.value, share <= 1 else { break }
-      return
-        "\(name) alone carries \(NumberText.rate(share)) of the total mean absolute contribution."
-    default: break
-    }
-    // A kind this version does not know, or a fact without its number: say what there is.
-    let what = finding.kind.split(separator: "_").joined(separator: " ")
-    let whom = [finding.attribute, finding.group ?? finding.feature].compactMap { $0 }
-      .joined(separator: ", ")
-    let value = finding.result?.value.map { ": \(NumberText.significant($0))" } ?? ""
-    return "\(what.prefix(1).uppercased())\(what.dropFirst())"
-      + (whom.isEmpty ? "" : " (\(whom))") + value + "."
   }
 
   /// Measures that are missing for one reason, and for whom.
@@ -209,19 +142,6 @@ struct Wording {
     }
   }
 
-  /// What a difference of error rates says about people; nil for other measures.
-  private static func people(_ metric: String) -> (among: String, outcome: String)? {
-    switch metric {
-    case "equal_opportunity_difference": ("favorable", "received the favorable decision")
-    case "true_positive_rate_difference": ("positive", "were decided positive")
-    case "false_negative_rate_difference": ("positive", "were decided negative")
-    case "predictive_equality_difference", "false_positive_rate_difference":
-      ("negative", "were decided positive")
-    case "true_negative_rate_difference": ("negative", "were decided negative")
-    default: nil
-    }
-  }
-
   /// A name that keeps its own direction inside an English sentence.
   static func isolated(_ name: String) -> String {
     let isRightToLeft = name.unicodeScalars.contains {
@@ -231,22 +151,9 @@ struct Wording {
     return isRightToLeft ? "\u{2068}\(name)\u{2069}" : name
   }
 
-  private var sampleSentence: String {
-    "These are rows the model was trained on: its performance on new people will be worse than "
-      + "what is shown here."
-  }
-
   /// "95 % interval 67.9–74.6 %".
   func intervalWords(_ result: AuditRecord.Measured?, _ form: RecordReader.Form) -> String? {
     reader.interval(result?.ci, form).map { "\(reader.confidence) interval \($0)" }
-  }
-
-  private func rows(_ finding: AuditRecord.Finding) -> String? {
-    let counts = [finding.groupResult?.n, finding.referenceResult?.n].compactMap { $0 }
-    if counts.count == 2 {
-      return "n = \(NumberText.count(counts[0])) and \(NumberText.count(counts[1]))"
-    }
-    return finding.result?.n.map { "n = \(NumberText.count($0))" }
   }
 
   /// ` (a; b)` of the parts that exist.
@@ -286,10 +193,13 @@ struct Wording {
   /// What the data are.
   var dataset: String {
     let data = record.dataset
-    var sentence = "\(NumberText.count(data.rows)) rows were read and "
+    var sentence =
+      "\(NumberText.count(data.rows, of: "row")) \(data.rows == 1 ? "was" : "were") read and "
+    let evaluated = data.rowsEvaluated
     sentence +=
-      data.rows == data.rowsEvaluated
-      ? "all were evaluated" : "\(NumberText.count(data.rowsEvaluated)) were evaluated"
+      data.rows == evaluated
+      ? (evaluated == 1 ? "it was evaluated" : "all were evaluated")
+      : "\(NumberText.count(evaluated)) \(evaluated == 1 ? "was" : "were") evaluated"
     if let rate = data.label.baseRate.value {
       sentence += "; \(NumberText.rate(rate)) carry the positive label (\(reader.positiveLabel))"
     }
@@ -350,9 +260,9 @@ struct Wording {
     switch applicant.chosenAs {
     case "nearest_above_threshold": "closest to the threshold from above"
     case "nearest_below_threshold": "closest to the threshold from below"
-    case "highest_score": "highest score"
-    case "lowest_score": "lowest score"
-    case "median_score": "median score"
+    case "highest_score": "with the highest score"
+    case "lowest_score": "with the lowest score"
+    case "median_score": "with the median score"
     case let other?: other.split(separator: "_").joined(separator: " ")
     case nil: nil
     }

@@ -70,10 +70,10 @@ struct ModelDescription {
       ))
     let label = (facts.map(\.0.count).max() ?? 0) + 2
     var text = facts.map { fact in
-      fact.0 + String(repeating: " ", count: label - fact.0.count) + Terminal.clean(fact.1) + "\n"
+      fact.0 + String(repeating: " ", count: label - fact.0.count) + SafeText.clean(fact.1) + "\n"
     }.joined()
     text += "\nFeatures (\(summary.features.count))\n"
-    let names = summary.features.map { Terminal.clean($0.name) }
+    let names = summary.features.map { SafeText.clean($0.name) }
     let column = min(40, (names.map(\.count).max() ?? 0) + 2)
     for (index, feature) in summary.features.enumerated() {
       let kind =

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Audit
 import Foundation
+import Reports
 
 struct VerifyCommand: ReportingCommand {
   static let configuration = CommandConfiguration(
@@ -34,12 +35,12 @@ struct VerifyCommand: ReportingCommand {
       try Terminal.standardOutput.write(report(differences).text())
     } else if differences.isEmpty {
       try Terminal.standardOutput.write(
-        Terminal.clean(
+        SafeText.clean(
           "\(folder): \(manifest.outputs.count) files as they were written by "
             + "\(manifest.tool.name) \(manifest.tool.version)") + "\n")
     } else {
       for difference in differences {
-        try Terminal.standardOutput.write(Terminal.clean(sentence(difference)) + "\n")
+        try Terminal.standardOutput.write(SafeText.clean(sentence(difference)) + "\n")
       }
     }
     if !differences.isEmpty { throw ExitCode(1) }

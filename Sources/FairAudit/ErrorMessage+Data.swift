@@ -220,8 +220,8 @@ extension ErrorMessage {
         + (nearest.isEmpty ? "" : "; did you mean \(ErrorMessage.alternatives(nearest))?")
     case .namesNotStored(let count):
       text =
-        "\(source): the model stores no feature names; name its \(count) columns f0, f1 … in the "
-        + "header"
+        "\(source): the model stores no feature names; name its \(count) columns f0, f1 … "
+        + "(for LightGBM Column_0, Column_1 …) in the header"
     case .columnCount(let found, let expected):
       text = "\(source): \(found) columns for a model of \(expected) features"
     case .notNumeric(let feature, _, let line):

@@ -1,7 +1,9 @@
 /// The entrance for model files of any format: told apart by content, never by name.
 public enum ModelFile {
   /// The loaders, in the order in which they are asked.
-  public static let loaders: [any ModelLoader.Type] = [XGBoostJSONLoader.self]
+  public static let loaders: [any ModelLoader.Type] = [
+    LightGBMTextLoader.self, XGBoostJSONLoader.self,
+  ]
 
   /// The model in a file's bytes.
   ///

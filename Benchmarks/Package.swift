@@ -7,7 +7,11 @@ let package = Package(
   targets: [
     .executableTarget(
       name: "Benchmarks",
-      dependencies: [.product(name: "Tabular", package: "fairaudit")],
+      dependencies: [
+        .product(name: "Tabular", package: "fairaudit"),
+        .product(name: "Models", package: "fairaudit"),
+        .product(name: "Explain", package: "fairaudit"),
+      ],
       swiftSettings: [
         .enableUpcomingFeature("ExistentialAny"),
         .enableUpcomingFeature("MemberImportVisibility"),

@@ -6,10 +6,10 @@ import Tabular
 enum ApplicantSelection {
   /// Rows (positions among the evaluated ones) and why each was chosen; a row stands once.
   ///
-  /// The nearest score above and below the decision's border, the median score, the highest and the
-  /// lowest. Of equal scores the first row is taken.
+  /// The nearest score above and below the threshold where there is one, the median score, the
+  /// highest and the lowest. Of equal scores the first row is taken.
   static func choose(
-    scores: [Double], decisions: [Bool]
+    scores: [Double], decisions: [Bool], hasThreshold: Bool
   ) -> [(position: Int, chosenAs: String)] {
     var chosen: [(position: Int, chosenAs: String)] = []
     func add(_ position: Int?, _ reason: String) {
@@ -24,8 +24,10 @@ enum ApplicantSelection {
       }
       return found
     }
-    add(best(scores.indices.lazy.filter { decisions[$0] }, <), "nearest_above_threshold")
-    add(best(scores.indices.lazy.filter { !decisions[$0] }, >), "nearest_below_threshold")
+    if hasThreshold {
+      add(best(scores.indices.lazy.filter { decisions[$0] }, <), "nearest_above_threshold")
+      add(best(scores.indices.lazy.filter { !decisions[$0] }, >), "nearest_below_threshold")
+    }
     let order = scores.indices.sorted { (scores[$0], $0) < (scores[$1], $1) }
     if let last = order.indices.last { add(order[last / 2], "median_score") }
     add(best(scores.indices, >), "highest_score")
@@ -44,12 +46,19 @@ struct ApplicantWriter {
   /// What is usual, by feature.
   let typical: [String?]
 
-  init(_ inputs: AuditInputs, ensemble: TreeEnsemble, explainer: PathDependentExplainer) {
+  /// - Parameter rows: the table's rows that say what is usual; nil for all of them.
+  init(
+    _ inputs: AuditInputs, ensemble: TreeEnsemble, explainer: PathDependentExplainer,
+    rows: [Int]? = nil
+  ) {
     self.inputs = inputs
     self.ensemble = ensemble
     self.explainer = explainer
     columns = ensemble.features.map { inputs.table.column(named: $0.name) }
-    typical = inputs.table.rowCount > 1 ? columns.map { $0?.typical } : columns.map { _ in nil }
+    typical =
+      inputs.table.rowCount > 1
+      ? columns.map { column in (rows.map { column?.selecting($0) } ?? column)?.typical }
+      : columns.map { _ in nil }
   }
 
   /// One row explained.

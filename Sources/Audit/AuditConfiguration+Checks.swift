@@ -27,6 +27,11 @@ extension AuditConfiguration {
       }
     }
     if label == data.weight { throw error("data.weight", .conflict("the label is no weight")) }
+    if let predictions, predictions.probability, !predictions.rule.isAtLeast {
+      throw error(
+        "predictions.probability",
+        .conflict("a probability of the positive label needs the rule at_least"))
+    }
     if label == predictions?.column {
       throw error("predictions.column", .conflict("the label cannot be the prediction as well"))
     }
@@ -45,6 +50,9 @@ extension AuditConfiguration {
         .outOfRange(
           found: CellText.number(threshold),
           expected: "a probability from 0 to 1, as the model's scores are"))
+    }
+    if Set(model.classes).count != model.classes.count {
+      throw error("model.classes", .conflict("a class is listed twice"))
     }
     if !model.classes.isEmpty, model.classes.count != ensemble.outputs.count {
       throw error(

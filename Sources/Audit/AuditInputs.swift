@@ -74,13 +74,18 @@ public struct AuditInputs: Sendable {
     let source: DataSource = path == "-" ? .standardInput : .file(path: path)
     return try times.measure(.data) {
       var hash = ContentHash()
+      let grouping = Set(configuration.protected.flatMap(\.columns))
       let table = try CSVReader(
         options: options(configuration, ensemble: ensemble, purpose: purpose, threads: threads)
       ).read(
         source, observing: { hash.update($0) },
         progress: { done, total in
           progress(.data, total.map { $0 > 0 ? Double(done) / Double($0) : 1 } ?? 0)
-        })
+        }
+      ).replacing { column in
+        grouping.contains(column.name) && configuration.data.types[column.name] == nil
+          ? column.asPlainNumbers() : column
+      }
       let encoded = try ensemble.map { ensemble in
         try features(of: table, for: ensemble, configuration: configuration, source: source.name)
       }
@@ -155,6 +160,14 @@ public struct AuditInputs: Sendable {
       if let predictions = configuration.predictions, !predictions.rule.isWords {
         types[predictions.column] = .numeric
       }
+      for attribute in configuration.protected {
+        for column in attribute.columns where types[column] == nil {
+          // Read as words, so that the codes 01234 and 1234 stay two groups; numbers in plain form
+          // become numbers again below.
+          let isFeature = ensemble?.features.contains { $0.name == column } ?? false
+          if !isFeature, column != data.label { types[column] = .categorical }
+        }
+      }
       for attribute in configuration.protected where attribute.bins != nil {
         types[attribute.columns[0]] = .numeric
       }
@@ -196,6 +209,12 @@ public struct FeatureDataError: Error, Sendable {
 }
 
 extension AuditConfiguration.Predictions.Rule {
+  /// Whether a value of at least a limit is positive.
+  var isAtLeast: Bool {
+    if case .atLeast = self { return true }
+    return false
+  }
+
   /// Whether values are compared as words.
   var isWords: Bool {
     if case .positive = self { return true }

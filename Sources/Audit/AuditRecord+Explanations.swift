@@ -51,7 +51,8 @@ extension AuditRecord {
 
   /// The check that base value and contributions add up to the margin.
   public struct Additivity: Codable, Sendable, Equatable {
-    /// The worst |base + sum of contributions - margin| / max(1, |margin|).
+    /// The worst |base + sum of contributions - margin| /
+    /// max(1, |margin|, |base| + sum of |contributions|).
     public var maxRelativeError: Double
     /// What it may be at the most.
     public var tolerance: Double

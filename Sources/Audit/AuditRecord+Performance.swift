@@ -27,6 +27,27 @@ extension AuditRecord {
       self.why = why
     }
 
+    enum CodingKeys: CodingKey {
+      case value, ci, n, pValue, pAdjusted, why
+    }
+
+    /// Decodes a number, which without a value must say why.
+    public init(from decoder: any Decoder) throws {
+      let container = try decoder.container(keyedBy: CodingKeys.self)
+      value = try container.decodeIfPresent(Double.self, forKey: .value)
+      ci = try container.decodeIfPresent([Double].self, forKey: .ci)
+      n = try container.decodeIfPresent(Int.self, forKey: .n)
+      pValue = try container.decodeIfPresent(Double.self, forKey: .pValue)
+      pAdjusted = try container.decodeIfPresent(Double.self, forKey: .pAdjusted)
+      why = try container.decodeIfPresent(String.self, forKey: .why)
+      func refuse(_ expected: String) -> DecodingError {
+        .dataCorrupted(.init(codingPath: decoder.codingPath, debugDescription: expected))
+      }
+      if value == nil, why == nil { throw refuse("a value, or the reason why there is none") }
+      if let ci, ci.count != 2 || ci[0] > ci[1] { throw refuse("a lower and an upper limit") }
+      if let n, n < 0 { throw refuse("a number of rows") }
+    }
+
     /// Encodes a missing value as `null`, which says more than a missing key.
     public func encode(to encoder: any Encoder) throws {
       var container = encoder.container(keyedBy: CodingKeys.self)

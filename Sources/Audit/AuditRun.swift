@@ -50,7 +50,8 @@ public struct AuditRun {
     var record = AuditRecord(
       schema: AuditRecord.schemaIdentifier, tool: tool,
       run: .init(started: started, durationSeconds: nil),
-      title: inputs.configuration.title ?? "Audit of \(inputs.files.data.path)",
+      title: inputs.configuration.title
+        ?? "Audit of \(inputs.files.data.path == "-" ? "standard input" : inputs.files.data.path)",
       inputs: inputs.files, dataset: try dataset(evaluation, measured.overall),
       decision: evaluation.decision,
       model: inputs.ensemble.map { .init($0, classNames: inputs.classNames) },
@@ -70,7 +71,8 @@ public struct AuditRun {
       let index = evaluation.partitions.firstIndex { $0.partition.name == attribute } ?? 0
       throw inputs.configuration.error(
         "protected[\(index + 1)].reference",
-        .notInData(found: reference, column: attribute, available: available))
+        .notInData(
+          found: reference, column: attribute, available: inputs.mayBeListed(available)))
     } catch {
       throw MeasurementError(source: inputs.source, error: error)
     }
@@ -169,6 +171,14 @@ public struct AuditRun {
           what: "measures over all \(classes.count) classes",
           why: "this version measures the class \(evaluation.label.positive) against the rest"))
     }
+    if case .atMost? = configuration.predictions?.rule {
+      limits.append(
+        .init(
+          what: "measures on scores",
+          why:
+            "a lower value is the positive decision; these measures need a score that rises with it"
+        ))
+    }
     if configuration.inference.bootstrap > 0 {
       limits.append(
         .init(
@@ -266,9 +276,12 @@ public struct AuditRun {
     output: Int
   ) throws -> [AuditRecord.Applicant] {
     guard let scores = evaluation.sample.scores, let matrix = inputs.matrix else { return [] }
-    let writer = ApplicantWriter(inputs, ensemble: ensemble, explainer: explainer)
+    let writer = ApplicantWriter(
+      inputs, ensemble: ensemble, explainer: explainer,
+      rows: evaluation.rows.count == inputs.table.rowCount ? nil : evaluation.rows)
     return try ApplicantSelection.choose(
-      scores: scores, decisions: evaluation.sample.decisions
+      scores: scores, decisions: evaluation.sample.decisions,
+      hasThreshold: evaluation.decision.threshold != nil
     ).map { position, reason in
       let row = evaluation.rows[position]
       let one = FeatureMatrix(columns: matrix.row(row).map { [$0] }, rowCount: 1)

@@ -71,3 +71,28 @@ extension Column {
     return sorted.isEmpty ? nil : sorted[(sorted.count - 1) / 2]
   }
 }
+
+extension Table {
+  /// The table with every column replaced by another of its length.
+  func replacing(_ change: (Column) -> Column) -> Table {
+    Table(columns: columns.map(change), rowCount: rowCount, lines: lines)
+  }
+}
+
+extension Column {
+  /// The column as numbers where every word is one as numbers are usually written (`1`, `2.5`), so
+  /// that groups sort by size; with any other spelling (`01`, `1.0`, `1e3`) the words stay.
+  func asPlainNumbers() -> Column {
+    guard case .categorical(let codes, let levels) = values else { return self }
+    var numbers: [Double] = []
+    for level in levels {
+      let text = CellText.trimmed(level)
+      guard let number = DecimalParser.double(text), number.isFinite,
+        CellText.number(number) == text
+      else { return self }
+      numbers.append(number)
+    }
+    guard !numbers.isEmpty else { return self }
+    return Column(name: name, values: .numeric(codes.map { $0 < 0 ? .nan : numbers[Int($0)] }))
+  }
+}

@@ -1,3 +1,4 @@
+import Tabular
 import Yams
 
 extension AuditConfiguration {
@@ -93,8 +94,8 @@ private final class ConfigurationReader {
       let name = keyNode.scalar?.string ?? ""
       let full = shown.isEmpty ? name : shown + "." + name
       guard let key = known.first(where: { $0.name == name }) else {
-        throw error(
-          keyNode, full, .unknownKey(nearest: nearestName(to: name, among: known.map(\.name))))
+        let nearest = NearestNames.find(name, among: known.map(\.name), limit: 1).first
+        throw error(keyNode, full, .unknownKey(nearest: nearest))
       }
       if let mark = value.mark {
         places.places[full] = .init(line: mark.line, column: mark.column)

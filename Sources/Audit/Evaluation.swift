@@ -34,6 +34,7 @@ struct Evaluation {
     var kept: [Int] = []
     kept.reserveCapacity(table.rowCount)
     var missing = (label: 0, prediction: 0, weight: 0)
+    var weightless = 0
     for row in 0..<table.rowCount {
       if label.flags[row] < 0 {
         missing.label += 1
@@ -41,13 +42,15 @@ struct Evaluation {
         missing.prediction += 1
       } else if let weights, weights[row].isNaN {
         missing.weight += 1
+      } else if let weights, weights[row] == 0 {
+        weightless += 1
       } else {
         kept.append(row)
       }
     }
     let exclusions = [
       ("the label is missing", missing.label), ("the prediction is missing", missing.prediction),
-      ("the weight is missing", missing.weight),
+      ("the weight is missing", missing.weight), ("the weight is 0", weightless),
     ].filter { $0.1 > 0 }.map { AuditRecord.Exclusion(reason: $0.0, rows: $0.1) }
     guard !kept.isEmpty else {
       throw EvaluationError.noRows(source: inputs.source, excluded: exclusions)
@@ -114,12 +117,22 @@ struct Evaluation {
           attribute.columns.count == 1
           ? try partition(of: attribute.columns[0])
           : try GroupPartition.intersection(of: attribute.columns.map { try partition(of: $0) })
-        return (partition, attribute.reference)
+        return (partition, attribute.reference.map { named($0, in: partition) })
       } catch let error as FairnessError {
         throw MeasurementError(source: inputs.source, error: error)
       }
     }
   }
+}
+
+/// The group that a reference means: the same name, the same without blanks around it, or the same
+/// number; the reference itself where there is none.
+private func named(_ reference: String, in partition: GroupPartition) -> String {
+  let trimmed = CellText.trimmed(reference)
+  return partition.groups.first { $0 == reference }
+    ?? partition.groups.first { CellText.trimmed($0) == trimmed }
+    ?? Double(trimmed).flatMap { number in partition.groups.first { Double($0) == number } }
+    ?? reference
 }
 
 /// Why groups cannot be measured, with the file they come from.
@@ -218,7 +231,7 @@ private struct PredictionColumn {
             "predictions.positive",
             .notInData(
               found: word, column: column.name,
-              available: distinct.names.count <= 20 ? distinct.names : []))
+              available: inputs.mayBeListed(distinct.names)))
         }
         positive[code] = true
       }
@@ -237,6 +250,12 @@ extension AuditInputs {
       throw configuration.error(key, .missing(flag: nil))
     }
     return column
+  }
+
+  /// Values that an error may list: those of a column with few of them, each for many rows. A column
+  /// named by mistake may hold a different value for every person.
+  func mayBeListed(_ values: [String]) -> [String] {
+    values.count <= 12 && values.count * 5 <= table.rowCount ? values.sorted() : []
   }
 
   /// The names of a multi-class model's classes; nil for every other model.

@@ -5,6 +5,8 @@ import Foundation
 public enum FileError: Error, Sendable, Equatable {
   /// An input that is not there or may not be read.
   case cannotOpen(path: String, code: Int32)
+  /// An input of more bytes than are read into memory.
+  case tooLarge(path: String, limit: Int)
   /// An output that cannot be created.
   case cannotCreate(path: String, code: Int32)
   /// An output that exists already.
@@ -17,7 +19,14 @@ public enum FileError: Error, Sendable, Equatable {
 
 /// Reads whole files: models, configurations, records.
 public enum InputFiles {
+  /// The most bytes of a file.
+  static let fileLimit = 4 << 30
+  /// The most bytes of a pipe or device, whose size is not known beforehand.
+  static let streamLimit = 512 << 20
+
   /// The bytes of a file, or of standard input for `-`.
+  ///
+  /// An endless input ends at a limit, not with the machine's memory.
   public static func read(_ path: String) throws(FileError) -> [UInt8] {
     let descriptor = path == "-" ? 0 : open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { throw .cannotOpen(path: path, code: errno) }
@@ -26,6 +35,8 @@ public enum InputFiles {
     if fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFDIR {
       throw .cannotOpen(path: path, code: EISDIR)
     }
+    let limit = status.st_mode & S_IFMT == S_IFREG ? fileLimit : streamLimit
+    guard Int(status.st_size) <= limit else { throw .tooLarge(path: path, limit: limit) }
     var bytes: [UInt8] = []
     bytes.reserveCapacity(max(0, Int(status.st_size)))
     var buffer = [UInt8](repeating: 0, count: 1 << 20)
@@ -38,6 +49,7 @@ public enum InputFiles {
         throw .failed(path: path, code: errno)
       }
       if count == 0 { return bytes }
+      guard bytes.count + count <= limit else { throw .tooLarge(path: path, limit: limit) }
       bytes.append(contentsOf: buffer[..<count])
     }
   }

@@ -3,16 +3,15 @@
 /// Findings are facts with numbers, not verdicts: which ones to accept is a policy's business. The
 /// rules are few and stated here and in the guide, so that a finding's absence means something.
 enum FindingRules {
-  /// A ratio of favorable rates below this is listed (the four-fifths rule of thumb).
-  static let ratioLimit = 0.8
+  /// Ratios of favorable rates outside this range are listed (the four-fifths rule of thumb, either
+  /// way round).
+  static let ratioRange = 0.8...1.25
   /// Differences with an adjusted p-value below this are listed.
   static let significance = 0.05
-  /// Groups below this size are listed as small.
+  /// Groups below this size are listed as small, and their ratio only when it is significant.
   static let smallGroup = 30
   /// A feature with more than this share of all mean |φ| is listed as dominant.
   static let dominantShare = 0.5
-  /// Findings per attribute and kind, the strongest first.
-  static let perAttribute = 2
 
   /// The findings of a record, in order: whether the rows were seen in training; favorable rates;
   /// error rates; features that are protected or dominate; unknown and small groups.
@@ -21,16 +20,14 @@ enum FindingRules {
     if record.dataset.sample == "training" || record.dataset.sampleEvidence != nil {
       findings.append(.init(kind: "in_sample"))
     }
+    for attribute in record.fairness.attributes { findings += favorableRates(attribute) }
     for attribute in record.fairness.attributes {
-      findings += favorableRates(attribute)
-    }
-    for attribute in record.fairness.attributes {
-      // Where the positive decision is unfavorable, equal opportunity is about the same people as
-      // the false positive rate, so one of the two is enough.
-      if record.decision.positiveIsFavorable {
-        findings += gaps(
-          attribute, metric: "equal_opportunity_difference", rate: "true_positive_rate")
-      }
+      // Equal opportunity is the gap of the true positive rate where positive is favorable.
+      findings += gaps(
+        attribute,
+        metric: record.decision.positiveIsFavorable
+          ? "equal_opportunity_difference" : "true_positive_rate_difference",
+        rate: "true_positive_rate")
       findings += gaps(
         attribute, metric: "predictive_equality_difference", rate: "false_positive_rate")
     }
@@ -54,34 +51,46 @@ enum FindingRules {
     return findings
   }
 
-  /// Groups whose favorable rate is low against the reference's: the ratio below four fifths, or a
-  /// difference that the tests do not put down to chance. Those whose interval lies below 1 come
-  /// first, so a group of four people does not stand above one of a thousand.
+  /// Whether a test puts a difference down to something other than chance.
+  private static func isClear(_ result: AuditRecord.Measured?) -> Bool {
+    (result?.pAdjusted ?? result?.pValue ?? 1) < significance
+  }
+
+  /// Groups whose favorable rate differs from the reference's, in either direction: clearly, or by a
+  /// ratio outside the range in a group that is not small. Clear ones first, then by the ratio's
+  /// distance from 1.
   private static func favorableRates(_ attribute: AuditRecord.Attribute) -> [AuditRecord.Finding] {
-    func isClear(_ comparison: AuditRecord.Comparison) -> Bool {
-      (comparison.metrics["statistical_parity_difference"]?.pAdjusted ?? 1) < significance
-        || (comparison.metrics["disparate_impact_ratio"]?.ci?.last ?? .infinity) < 1
+    let small = Set(attribute.groups.filter { $0.n < smallGroup }.map(\.group))
+    func clear(_ comparison: AuditRecord.Comparison) -> Bool {
+      isClear(comparison.metrics["statistical_parity_difference"])
     }
     let listed = comparisons(attribute, metric: "disparate_impact_ratio") { comparison, ratio in
-      ratio < ratioLimit || ratio < 1 && isClear(comparison)
+      clear(comparison) || !ratioRange.contains(ratio) && !small.contains(comparison.group)
     }
     let order = listed.sorted {
-      let (left, right) = (isClear($0.comparison), isClear($1.comparison))
-      return left == right ? $0.value < $1.value : left
+      let (left, right) = (clear($0.comparison), clear($1.comparison))
+      guard left == right else { return left }
+      return distance($0.value) > distance($1.value)
     }
-    return order.prefix(perAttribute).map { item in
+    return order.map { item in
       finding(
         "disparate_impact", attribute, item.comparison, metric: "disparate_impact_ratio",
         rate: "favorable_rate")
     }
   }
 
-  /// Groups whose error rates differ from the reference's beyond what the tests put down to chance.
+  /// How far a ratio is from 1, the same for a ratio and its inverse.
+  private static func distance(_ ratio: Double) -> Double {
+    ratio > 0 ? max(ratio, 1 / ratio) : .infinity
+  }
+
+  /// The group whose error rate differs most from the reference's, if the tests do not put it down to
+  /// chance.
   private static func gaps(
     _ attribute: AuditRecord.Attribute, metric: String, rate: String
   ) -> [AuditRecord.Finding] {
     let listed = comparisons(attribute, metric: metric) { comparison, _ in
-      (comparison.metrics[metric]?.pAdjusted ?? 1) < significance
+      isClear(comparison.metrics[metric])
     }
     return listed.sorted { abs($0.value) > abs($1.value) }.prefix(1).map { item in
       finding("error_rate_gap", attribute, item.comparison, metric: metric, rate: rate)
@@ -121,7 +130,8 @@ enum FindingRules {
     for feature in record.model?.features ?? [] where protected.contains(feature.name) {
       findings.append(.init(kind: "protected_feature_used", feature: feature.name))
     }
-    for output in record.explanations?.outputs.prefix(1) ?? [] {
+    // Of several outputs none speaks for the model.
+    if let output = record.explanations?.outputs.first, record.explanations?.outputs.count == 1 {
       let total = output.global.reduce(0) { $0 + $1.meanAbs }
       if let top = output.global.first, total > 0, top.meanAbs / total > dominantShare {
         findings.append(

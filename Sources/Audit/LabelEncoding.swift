@@ -48,7 +48,10 @@ struct LabelEncoding {
     func find(_ text: String, key: String) throws -> Int {
       guard let code = values.code(of: text) else {
         throw configuration.error(
-          key, .notInData(found: text, column: column.name, available: values.names.sorted()))
+          key,
+          .notInData(
+            found: text, column: column.name,
+            available: values.names.count * 2 <= values.codes.count ? values.names.sorted() : []))
       }
       return code
     }
@@ -71,6 +74,14 @@ struct LabelEncoding {
     negative = others.count == 1 && classes == nil ? values.names[others[0]] : "not \(positive)"
     if let text = settings.favorableLabel, text != negative {
       let code = try find(text, key: "data.favorable_label")
+      guard code == positiveCode || others.count == 1 && classes == nil else {
+        // Measuring one class against the rest, no other single class can be the favorable outcome.
+        throw configuration.error(
+          "data.favorable_label",
+          .conflict(
+            "of several classes the favorable value is the positive one, or all others together: "
+              + "give '\(positive)' or '\(negative)'"))
+      }
       favorable = code == positiveCode ? positive : negative
     } else {
       favorable = settings.favorableLabel ?? positive

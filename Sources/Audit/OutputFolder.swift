@@ -48,62 +48,32 @@ public struct OutputFolder {
   public func write(_ files: [(name: String, content: String)]) throws(FileError) {
     let clean = path.count > 1 && path.hasSuffix("/") ? String(path.dropLast()) : path
     let staging = clean + ".partial-\(getpid())"
+    StagedOutputs.add(staging)
+    defer { StagedOutputs.forget(staging) }
     guard mkdir(staging, 0o777) == 0 else { throw .cannotCreate(path: path, code: errno) }
     do throws(FileError) {
       for file in files {
-        try OutputFolder.write(file.content, to: staging + "/" + file.name)
+        try OutputFile.write(file.content, to: staging + "/" + file.name)
       }
-      if replacing {
-        let old = clean + ".old-\(getpid())"
-        guard rename(clean, old) == 0 else { throw .failed(path: path, code: errno) }
-        guard rename(staging, clean) == 0 else {
-          let code = errno
-          rename(old, clean)
-          throw .failed(path: path, code: code)
-        }
-        try? FileManager.default.removeItem(atPath: old)
-      } else if rename(staging, clean) != 0 {
-        throw .failed(path: path, code: errno)
-      }
+      let code = StagedOutputs.complete(staging) { put(staging, at: clean) }
+      guard code == 0 else { throw .failed(path: path, code: code) }
     } catch {
       try? FileManager.default.removeItem(atPath: staging)
       throw error
     }
   }
 
-  /// Writes one file beside its place and renames it.
-  public static func replace(_ path: String, with content: String) throws(FileError) {
-    let staging = path + ".partial-\(getpid())"
-    do throws(FileError) {
-      try write(content, to: staging)
-    } catch {
-      unlink(staging)
-      throw error
-    }
+  /// Moves the written folder to its place; 0 or an `errno`.
+  private func put(_ staging: String, at path: String) -> Int32 {
+    guard replacing else { return rename(staging, path) == 0 ? 0 : errno }
+    let old = path + ".old-\(getpid())"
+    guard rename(path, old) == 0 else { return errno }
     guard rename(staging, path) == 0 else {
       let code = errno
-      unlink(staging)
-      throw .failed(path: path, code: code)
+      rename(old, path)
+      return code
     }
-  }
-
-  private static func write(_ content: String, to path: String) throws(FileError) {
-    let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
-    guard descriptor >= 0 else { throw .cannotCreate(path: path, code: errno) }
-    defer { close(descriptor) }
-    var content = content
-    let code = content.withUTF8 { bytes -> Int32 in
-      var rest = UnsafeRawBufferPointer(bytes)
-      while !rest.isEmpty {
-        let count = Foundation.write(descriptor, rest.baseAddress, rest.count)
-        if count < 0 {
-          if errno == EINTR { continue }
-          return errno
-        }
-        rest = UnsafeRawBufferPointer(rebasing: rest[count...])
-      }
-      return 0
-    }
-    guard code == 0 else { throw .failed(path: path, code: code) }
+    try? FileManager.default.removeItem(atPath: old)
+    return 0
   }
 }

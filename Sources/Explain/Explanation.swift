@@ -12,7 +12,7 @@ public struct Explanation: Sendable {
   public let featureCount: Int
   /// The number of outputs.
   public let outputCount: Int
-  /// The worst |base + Σφ − margin| over rows and outputs, relative to the larger of |margin| and 1.
+  /// The worst error of ``Additivity`` over rows and outputs.
   public let additivityError: Double
 
   /// φ of one row, feature and output.

@@ -1,4 +1,5 @@
 public import Models
+internal import Tabular
 
 /// Exact path-dependent Shapley values of a tree ensemble's margin, in Double, for any depth.
 ///
@@ -90,8 +91,8 @@ public struct PathDependentExplainer: Sendable {
   ) throws(ExplainError) -> Explanation {
     let rows = try checkedRows(rows, of: matrix)
     let chunks = chunks(of: rows)
-    let blocks = try OrderedChunks.map(
-      count: chunks.count, threads: OrderedChunks.threadCount(threads)
+    let blocks = try Parallel.map(
+      chunks: chunks.count, threads: Parallel.threadCount(threads)
     ) { index throws(ExplainError) in
       try block(matrix, rows: chunks[index])
     }
@@ -127,14 +128,14 @@ public struct PathDependentExplainer: Sendable {
   ) throws -> Double {
     let rows = try checkedRows(rows, of: matrix)
     let chunks = chunks(of: rows)
-    let threads = OrderedChunks.threadCount(threads)
+    let threads = Parallel.threadCount(threads)
     let wave = threads * 8
     var worst = 0.0
     var next = 0
     while next < chunks.count {
       let first = next
       next = min(chunks.count, first + wave)
-      let blocks = try OrderedChunks.map(count: next - first, threads: threads) {
+      let blocks = try Parallel.map(chunks: next - first, threads: threads) {
         offset throws(ExplainError) in
         try block(matrix, rows: chunks[first + offset])
       }

@@ -57,38 +57,29 @@ struct AuditCommand: ReportingCommand {
     let text = try RecordFile.text(record)
     guard let folder else {
       progress.finish()
-      Terminal.standardOutput.write(text)
+      try Terminal.standardOutput.write(text)
       return
     }
     progress.update(.write, 0)
     try times.measure(.write) {
-      var files = [(name: "audit.json", content: text)]
-      for format in DocumentFormat.allCases {
-        files.append(
-          (
-            "report.\(format.rawValue)",
-            try AuditReport.render(record, format: format, templates: templates)
-          ))
-      }
-      let manifest = Manifest(
-        tool: tool,
-        inputs: [record.inputs.model, record.inputs.data, record.inputs.config].compactMap(\.self),
-        configuration: inputs.configuration.settings, files: files)
-      files.append((Manifest.fileName, try RecordFile.text(manifest)))
-      try folder.write(files)
+      try folder.write(
+        ReportFiles.make(
+          record, json: text,
+          inputs: [record.inputs.model, record.inputs.data, record.inputs.config].compactMap(
+            \.self),
+          configuration: inputs.configuration.settings, templates: templates))
     }
     progress.finish()
     let terminal = Terminal.standardOutput
-    terminal.write(
+    try terminal.write(
       AuditText.summary(
         record, width: terminal.width, color: terminal.showsColor, unicode: terminal.showsUnicode))
     if !run.quiet {
       let parts = times.seconds.map { "\($0.stage.rawValue) \(seconds($0.seconds))" }
-      Terminal.standardError.write(
+      try? Terminal.standardError.write(
         "Time: \(seconds(times.total)) (\(parts.joined(separator: ", ")))\n")
     }
-    let path = out.hasSuffix("/") ? out : out + "/"
-    terminal.write("Report: \(path)report.html\n")
+    try terminal.write(ReportFiles.place(out))
   }
 
   private func seconds(_ value: Double) -> String {

@@ -69,6 +69,10 @@ extension ErrorMessage {
     case .cannotOpen(let path, let code):
       self.init(
         text: "\(path): cannot be opened: \(ErrorMessage.reason(code))", exitCode: Code.noInput)
+    case .tooLarge(let path, let limit):
+      self.init(
+        text: "\(path): holds more than \(limit >> 20) MiB, which is no model or record",
+        exitCode: Code.data)
     case .cannotCreate(let path, let code):
       self.init(
         text: "\(path): cannot be created: \(ErrorMessage.reason(code)); choose another place "

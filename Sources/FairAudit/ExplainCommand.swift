@@ -98,9 +98,9 @@ struct ExplainCommand: ReportingCommand {
     progress.finish()
     let text = try render(record)
     if let out {
-      try OutputFolder.replace(out, with: text)
+      try OutputFile.write(text, to: out)
     } else {
-      Terminal.standardOutput.write(text)
+      try Terminal.standardOutput.write(text)
     }
   }
 
@@ -125,7 +125,7 @@ struct ExplainCommand: ReportingCommand {
   private func writeAll(
     _ explanation: ExplanationRun, threads: Int, progress: ProgressBar
   ) throws {
-    let file = try OutputStream(path: out)
+    let file = try out.map { try OutputFile(path: $0) } ?? Terminal.standardOutput.output
     try explanation.writeAll(threads: threads, progress: progress.update) { try file.write($0) }
     try file.close()
   }

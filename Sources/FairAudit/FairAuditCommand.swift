@@ -34,6 +34,7 @@ protocol ReportingCommand: ParsableCommand {
 
 extension ReportingCommand {
   func run() throws {
+    Interruption.watch()
     do {
       try execute()
     } catch let error as ExitCode {
@@ -44,7 +45,7 @@ extension ReportingCommand {
       throw error
     } catch {
       let message = ErrorMessage(error)
-      Terminal.standardError.write("fairaudit: " + message.text + "\n")
+      try? Terminal.standardError.write("fairaudit: " + message.text + "\n")
       throw ExitCode(message.exitCode)
     }
   }

@@ -33,10 +33,10 @@ struct InitCommand: ReportingCommand {
     let text = InitialConfiguration.yaml(
       model: (ensemble, relative(model)), table: (table, relative(data)))
     if out == "-" {
-      Terminal.standardOutput.write(text)
+      try Terminal.standardOutput.write(text)
     } else {
-      try OutputFolder.replace(out, with: text)
-      Terminal.standardOutput.write(
+      try OutputFile.write(text, to: out)
+      try Terminal.standardOutput.write(
         "Wrote \(out). Read its guesses, then: fairaudit audit --config \(out)\n")
     }
   }

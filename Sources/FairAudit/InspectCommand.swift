@@ -17,7 +17,7 @@ struct InspectCommand: ReportingCommand {
   func execute() throws {
     let (ensemble, file) = try AuditInputs.load(.init(path: model), folder: "")
     let description = ModelDescription(ensemble, file: file)
-    Terminal.standardOutput.write(
+    try Terminal.standardOutput.write(
       json ? description.json.text() : description.text(width: Terminal.standardOutput.width))
   }
 }

@@ -24,13 +24,13 @@ final class ProgressBar {
       + " " + String(repeating: " ", count: 3 - percent.count) + percent + " %"
     guard line != shown else { return }
     shown = line
-    terminal.write("\r" + line)
+    try? terminal.write("\r" + line)
   }
 
   /// Takes the line away.
   func finish() {
     guard isActive, !shown.isEmpty else { return }
-    terminal.write("\r" + String(repeating: " ", count: shown.count) + "\r")
+    try? terminal.write("\r" + String(repeating: " ", count: shown.count) + "\r")
     shown = ""
   }
 }

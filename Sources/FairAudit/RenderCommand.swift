@@ -26,21 +26,11 @@ struct RenderCommand: ReportingCommand {
       AuditRecord.self, from: bytes, path: record, schema: AuditRecord.schemaIdentifier)
     let templates = try templates.map { try TemplateSet(directory: URL(filePath: $0)) } ?? .builtIn
     let folder = try OutputFolder(path: out, replace: force)
-    var files = [(name: "audit.json", content: String(decoding: bytes, as: UTF8.self))]
-    for format in DocumentFormat.allCases {
-      files.append(
-        (
-          "report.\(format.rawValue)",
-          try AuditReport.render(audit, format: format, templates: templates)
-        ))
-    }
-    let manifest = Manifest(
-      tool: tool,
-      inputs: [.init(path: record, bytes: bytes.count, sha256: ContentHash.of(bytes))],
-      configuration: nil, files: files)
-    files.append((Manifest.fileName, try RecordFile.text(manifest)))
-    try folder.write(files)
-    Terminal.standardOutput.write(
-      "Report: \(out.hasSuffix("/") ? out : out + "/")report.html\n")
+    try folder.write(
+      ReportFiles.make(
+        audit, json: String(decoding: bytes, as: UTF8.self),
+        inputs: [.init(path: record, bytes: bytes.count, sha256: ContentHash.of(bytes))],
+        configuration: nil, templates: templates))
+    try Terminal.standardOutput.write(ReportFiles.place(out))
   }
 }

@@ -1,3 +1,4 @@
+import Audit
 import Foundation
 
 /// One of the process's output streams, and what it can show.
@@ -33,19 +34,14 @@ struct Terminal: Sendable {
     return min(100, max(40, Int(size.ws_col)))
   }
 
-  /// Writes all of a text; a reader that went away is not an error.
-  func write(_ text: String) {
-    var text = text
-    text.withUTF8 { bytes in
-      var rest = UnsafeRawBufferPointer(bytes)
-      while !rest.isEmpty {
-        let count = Foundation.write(descriptor, rest.baseAddress, rest.count)
-        if count < 0 {
-          if errno == EINTR { continue }
-          return
-        }
-        rest = UnsafeRawBufferPointer(rebasing: rest[count...])
-      }
-    }
+  /// Writes all of a text.
+  func write(_ text: String) throws(FileError) {
+    try output.write(text)
+  }
+
+  /// The stream as an output like any file.
+  var output: OutputFile {
+    OutputFile(
+      descriptor: descriptor, name: descriptor == 1 ? "standard output" : "standard error")
   }
 }

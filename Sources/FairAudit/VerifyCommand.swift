@@ -26,14 +26,14 @@ struct VerifyCommand: ReportingCommand {
     let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
     let differences = manifest.differences(names: names) { try? InputFiles.read(path + $0) }
     if json {
-      Terminal.standardOutput.write(report(differences).text())
+      try Terminal.standardOutput.write(report(differences).text())
     } else if differences.isEmpty {
-      Terminal.standardOutput.write(
+      try Terminal.standardOutput.write(
         "\(folder): \(manifest.outputs.count) files as they were written by "
           + "\(manifest.tool.name) \(manifest.tool.version)\n")
     } else {
       for difference in differences {
-        Terminal.standardOutput.write(sentence(difference) + "\n")
+        try Terminal.standardOutput.write(sentence(difference) + "\n")
       }
     }
     if !differences.isEmpty { throw ExitCode(1) }

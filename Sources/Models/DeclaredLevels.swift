@@ -13,7 +13,7 @@ enum DeclaredLevels {
       guard let index = features.firstIndex(where: { $0.name == name }) else {
         throw .declaredLevels(
           feature: name,
-          .unknownFeature(nearest: NearestNames.find(name, in: features.map(\.name))))
+          .unknownFeature(nearest: NearestNames.find(name, among: features.map(\.name))))
       }
       var stored: [String]?
       if case .categorical(let levels) = features[index].kind {

@@ -96,7 +96,7 @@ public struct FeatureEncoder: Sendable {
     for (feature, name) in zip(features, names) {
       guard let column = byName[name] else {
         throw .missingColumn(
-          feature: name, nearest: NearestNames.find(name, in: table.columns.map(\.name)))
+          feature: name, nearest: NearestNames.find(name, among: table.columns.map(\.name)))
       }
       columns.append(try encode(column, as: feature, lines: table.lines, notes: &notes))
     }
@@ -128,11 +128,15 @@ public struct FeatureEncoder: Sendable {
       }
       return numbers
     case .boolean(let flags): return flags.map { $0 < 0 ? .nan : Double($0) }
-    case .categorical(let codes, _):
-      guard let row = codes.firstIndex(where: { $0 >= 0 }) else {
-        return Array(repeating: .nan, count: codes.count)
+    case .categorical(let codes, let levels):
+      // Words that are all numbers are a column that was declared, not found, to hold words.
+      let numbers = levels.map { DecimalParser.double(Substring($0).trimmingBlanks()) ?? .nan }
+      if let row = codes.firstIndex(where: { $0 >= 0 && !numbers[Int($0)].isFinite }) {
+        throw .notNumeric(feature: feature.name, row: row, line: lines.line(ofRow: row))
       }
-      throw .notNumeric(feature: feature.name, row: row, line: lines.line(ofRow: row))
+      return try numeric(
+        Column(name: column.name, values: .numeric(codes.map { $0 < 0 ? .nan : numbers[Int($0)] })),
+        feature, lines)
     }
   }
 

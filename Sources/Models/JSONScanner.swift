@@ -1,3 +1,5 @@
+internal import Tabular
+
 /// A pull scanner over the bytes of a JSON document.
 ///
 /// It keeps no tree of values: a loader asks for what it expects, key by key, and arrays of numbers
@@ -218,11 +220,28 @@ struct JSONScanner {
 
   /// Moves behind a number, whose size does not matter.
   private mutating func skipNumber(index: Int?) throws(ModelError) {
-    if let end = DecimalNumber.end(base, position, count) {
+    let end = DecimalParser.scanFloat(base + position, base + count).end - base
+    if isNumber(end) {
       position = end
     } else {
       _ = try specialNumber(index: index)
     }
+  }
+
+  /// Whether the text from here to the end of what reads as a decimal is a number that JSON allows
+  /// (RFC 8259, section 6): no plus in front, no zero before other digits, digits around a point,
+  /// digits behind an exponent's mark.
+  @inline(__always)
+  private func isNumber(_ end: Int) -> Bool {
+    func isDigit(_ at: Int) -> Bool { at < count && base[at] &- UInt8(ascii: "0") < 10 }
+    guard end > position else { return false }
+    let whole = base[position] == UInt8(ascii: "-") ? position + 1 : position
+    guard isDigit(whole) else { return false }
+    var at = whole + 1
+    while isDigit(at) { at += 1 }
+    guard at == whole + 1 || base[whole] != UInt8(ascii: "0") else { return false }
+    if at < end, base[at] == UInt8(ascii: "."), !isDigit(at + 1) { return false }
+    return end == count || base[end] | 0x20 != UInt8(ascii: "e")
   }
 
   private mutating func word(_ text: StaticString) -> Bool {
@@ -245,16 +264,12 @@ struct JSONScanner {
   /// Reads a number as Float32.
   @inline(__always)
   private mutating func number(index: Int?) throws(ModelError) -> Float {
-    let start = position
-    if position < count, base[position] != UInt8(ascii: "N"), base[position] != UInt8(ascii: "I"),
-      let value = DecimalNumber.float(base, &position, count)
-    {
-      if value.isFinite { return value }
-      let token = self.token(start)
-      position = start
-      throw syntax(.range(token), index: index)
-    }
-    return try specialNumber(index: index)
+    let (value, limit) = DecimalParser.scanFloat(base + position, base + count)
+    let end = limit - base
+    guard isNumber(end) else { return try specialNumber(index: index) }
+    guard value.isFinite else { throw syntax(.range(token(position)), index: index) }
+    position = end
+    return value
   }
 
   @inline(never)
@@ -293,6 +308,10 @@ struct JSONScanner {
       position += 1
     }
     let stop = position < count ? base[position] : 0
+    if position > first + 1, base[first] == UInt8(ascii: "0") {
+      position = start
+      throw syntax(.number(token(start)), index: index)
+    }
     if position == first || stop == UInt8(ascii: ".") || stop | 0x20 == UInt8(ascii: "e") {
       position = start
       throw .wrongType(expected: "integer", found: token(start), at: location(index: index))

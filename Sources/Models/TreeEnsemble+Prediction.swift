@@ -1,3 +1,5 @@
+internal import Tabular
+
 extension TreeEnsemble {
   /// The margins of some rows as the library itself computes them, by row, then output.
   ///
@@ -86,7 +88,7 @@ extension TreeEnsemble {
     let outputCount = outputs.count
     let forest = PredictionForest<Number>(trees)
     let starts = stride(from: 0, to: matrix.rowCount, by: Self.chunkRows).map(\.self)
-    let parts = ParallelChunks.map(count: starts.count, threads: threads) { chunk in
+    let parts = Parallel.map(chunks: starts.count, threads: threads) { chunk in
       let first = starts[chunk]
       let count = min(Self.chunkRows, matrix.rowCount - first)
       return [Sum](unsafeUninitializedCapacity: count * outputCount) { sums, initialized in

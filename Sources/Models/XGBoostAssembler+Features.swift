@@ -1,3 +1,5 @@
+internal import Tabular
+
 extension XGBoostAssembler {
   /// The model's inputs, with the levels that the file stores or the user declares.
   func features(count: Int) throws(ModelError) -> [Feature] {

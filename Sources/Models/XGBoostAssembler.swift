@@ -1,3 +1,5 @@
+internal import Tabular
+
 /// Puts the parts of an XGBoost document together into a checked model.
 struct XGBoostAssembler {
   let document: XGBoostDocument
@@ -234,10 +236,13 @@ struct XGBoostAssembler {
     var margins: [Double] = []
     for part in text.split(separator: ",", omittingEmptySubsequences: false) {
       let word = part.trimmingBlanks()
-      guard let score = DecimalNumber.float(word) else {
+      guard let score = DecimalParser.float(word) else {
         throw .invalidValue(word, expected: "number", at: location(stored))
       }
-      let margin = link.margin(score)
+      // Since 3.2 a probability is kept this far from 0 and 1 before its logit is taken.
+      let margin =
+        link == .logit && isVersion(3, 2)
+        ? link.margin(min(max(score, 1e-6), 1 - 1e-6)) : link.margin(score)
       guard margin.isFinite else {
         throw .invalidValue(word, expected: "base score of \(objective.name)", at: location(stored))
       }

@@ -3,7 +3,7 @@
 ///
 /// The grammar is `[+-] digits [. digits] [(e|E) [+-] digits]` with a digit before or after the
 /// point. Blanks, hexadecimal floats, `nan` and `inf` are not numbers here. A number too large is
-/// an infinity, a number too small a zero, both with the sign. Floats are never rounded twice.
+/// an infinity, a number too small a zero, both with the sign.
 ///
 /// Method: W. Clinger, "How to read floating point numbers accurately" (1990), where one exact
 /// multiplication or division does; D. Lemire, "Number parsing at a gigabyte per second" (2021),
@@ -65,31 +65,29 @@ public enum DecimalParser {
     1e17, 1e18, 1e19, 1e20, 1e21, 1e22,
   ]
 
-  /// 10^0 … 10^10: the powers of ten that are Floats.
-  static let exactFloatPowers: [Float] = [1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10]
+  /// The Double nearest to a number without its sign, where significand and power of ten are both
+  /// Doubles, so that one rounding happens; zero or within Float's normal range.
+  @inline(__always)
+  private static func oneOperation(_ decimal: Decimal) -> Double? {
+    let exponent = decimal.exponent
+    guard !decimal.isTruncated, decimal.significand <= 1 << 53, exponent >= -22, exponent <= 22
+    else { return nil }
+    let magnitude = Double(decimal.significand)
+    return exponent < 0 ? magnitude / exactPower(-exponent) : magnitude * exactPower(exponent)
+  }
 
   @inline(__always)
   static func double(_ decimal: Decimal, _ start: UnsafePointer<UInt8>) -> Double {
-    let exponent = decimal.exponent
-    if !decimal.isTruncated, decimal.significand <= 1 << 53, exponent >= -22, exponent <= 22 {
-      let magnitude = Double(decimal.significand)
-      let value =
-        exponent < 0 ? magnitude / exactPower(-exponent) : magnitude * exactPower(exponent)
-      return decimal.isNegative ? -value : value
-    }
+    if let value = oneOperation(decimal) { return decimal.isNegative ? -value : value }
     return Double(bitPattern: bits(decimal, start, .double))
   }
 
   @inline(__always)
   static func float(_ decimal: Decimal, _ start: UnsafePointer<UInt8>) -> Float {
-    let exponent = decimal.exponent
-    if !decimal.isTruncated, decimal.significand <= 1 << 24, exponent >= -10, exponent <= 10 {
-      let magnitude = Float(decimal.significand)
-      let value =
-        exactFloatPowers.withUnsafeBufferPointer {
-          exponent < 0 ? magnitude / $0[-exponent] : magnitude * $0[exponent]
-        }
-      return decimal.isNegative ? -value : value
+    // Rounding to Double never carries a number across a point halfway between two Floats, only
+    // onto it; anywhere else the Double's nearest Float is the number's own.
+    if let value = oneOperation(decimal), value.bitPattern & (1 << 29 - 1) != 1 << 28 {
+      return Float(decimal.isNegative ? -value : value)
     }
     return Float(bitPattern: UInt32(truncatingIfNeeded: bits(decimal, start, .float)))
   }

@@ -52,7 +52,8 @@ struct HeaderColumns: Sendable {
     {
       return [same[number - 1]]
     }
-    throw .unknownColumn(source: source, name: name, nearest: nearestNames(to: name, among: names))
+    throw .unknownColumn(
+      source: source, name: name, nearest: NearestNames.find(name, among: names))
   }
 
   /// What becomes of each column of the header.
@@ -109,39 +110,4 @@ struct HeaderColumns: Sendable {
     }
     return left == right
   }
-}
-
-/// The names most like a given one, the likest first: at most three, and none that differs in more
-/// than a third of its letters.
-func nearestNames(to name: String, among names: [String]) -> [String] {
-  let wanted = Array(name.lowercased().prefix(100))
-  var found: [(distance: Int, name: String)] = []
-  for candidate in names where !candidate.isEmpty {
-    guard !found.contains(where: { $0.name == candidate }) else { continue }
-    let letters = Array(candidate.lowercased().prefix(100))
-    let distance = editDistance(wanted, letters)
-    if distance <= max(2, max(wanted.count, letters.count) / 3) {
-      found.append((distance, candidate))
-    }
-  }
-  let ordered = found.enumerated().sorted { left, right in
-    (left.element.distance, left.offset) < (right.element.distance, right.offset)
-  }
-  return ordered.prefix(3).map { $0.element.name }
-}
-
-/// The least number of insertions, deletions and replacements between two words (Levenshtein).
-private func editDistance(_ left: [Character], _ right: [Character]) -> Int {
-  var previous = Array(0...right.count)
-  for (row, letter) in left.enumerated() {
-    var current = [row + 1]
-    for (column, other) in right.enumerated() {
-      current.append(
-        min(
-          previous[column + 1] + 1, current[column] + 1,
-          previous[column] + (letter == other ? 0 : 1)))
-    }
-    previous = current
-  }
-  return previous[right.count]
 }

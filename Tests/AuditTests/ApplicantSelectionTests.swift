@@ -6,7 +6,8 @@ import Testing
   @Test("Each reason takes the first row that fits, and a row stands once")
   func choose() {
     let scores = [0.9, 0.6, 0.4, 0.1, 0.6, 0.4, 0.5]
-    let chosen = ApplicantSelection.choose(scores: scores, decisions: scores.map { $0 >= 0.5 })
+    let chosen = ApplicantSelection.choose(
+      scores: scores, decisions: scores.map { $0 >= 0.5 }, hasThreshold: true)
     #expect(
       chosen.map(\.chosenAs) == [
         "nearest_above_threshold", "nearest_below_threshold", "highest_score", "lowest_score",
@@ -17,8 +18,16 @@ import Testing
 
   @Test("All decided alike")
   func alike() {
-    let chosen = ApplicantSelection.choose(scores: [0.7, 0.8], decisions: [true, true])
+    let chosen = ApplicantSelection.choose(
+      scores: [0.7, 0.8], decisions: [true, true], hasThreshold: true)
     #expect(chosen.map(\.position) == [0, 1])
-    #expect(ApplicantSelection.choose(scores: [], decisions: []).isEmpty)
+    #expect(ApplicantSelection.choose(scores: [], decisions: [], hasThreshold: true).isEmpty)
+  }
+
+  @Test("Without a threshold nothing is near it")
+  func noThreshold() {
+    let chosen = ApplicantSelection.choose(
+      scores: [0.2, 0.9, 0.4], decisions: [false, true, false], hasThreshold: false)
+    #expect(chosen.map(\.chosenAs) == ["median_score", "highest_score", "lowest_score"])
   }
 }

@@ -161,12 +161,4 @@ import Testing
     #expect(text.contains("\"intersection\": [\"a\", \"b\"]"))
     #expect(text.contains("\"positive\": [\"High\"]"))
   }
-
-  @Test(
-    "A misspelt name finds its neighbour",
-    arguments: [("lable", "label"), ("LABEL", "label"), ("treshold", "threshold")])
-  func nearest(found: String, expected: String) {
-    #expect(nearestName(to: found, among: ["path", "label", "threshold"]) == expected)
-    #expect(nearestName(to: "zzzzzz", among: ["path", "label"]) == nil)
-  }
 }

@@ -33,8 +33,8 @@ import Testing
     let read: (String) -> [UInt8]? = { try? InputFiles.read(root + "/out/" + $0) }
     #expect(manifest.differences(names: try names(root + "/out"), content: read).isEmpty)
 
-    try OutputFolder.replace(root + "/out/a.txt", with: "zwei\n")
-    try OutputFolder.replace(root + "/out/c.txt", with: "drei\n")
+    try OutputFile.write("zwei\n", to: root + "/out/a.txt")
+    try OutputFile.write("drei\n", to: root + "/out/c.txt")
     try FileManager.default.removeItem(atPath: root + "/out/b.txt")
     #expect(
       manifest.differences(names: try names(root + "/out"), content: read) == [
@@ -61,7 +61,7 @@ import Testing
     #expect(throws: FileError.exists(path: path)) { try OutputFolder(path: path, replace: false) }
     try OutputFolder(path: path, replace: true).write([("manifest.json", "2")])
     #expect(try InputFiles.read(path + "/manifest.json") == Array("2".utf8))
-    try OutputFolder.replace(path + "/manifest.json", with: "3")
+    try OutputFile.write("3", to: path + "/manifest.json")
     try FileManager.default.moveItem(atPath: path + "/manifest.json", toPath: path + "/other")
     #expect(throws: FileError.notAReport(path: path)) {
       try OutputFolder(path: path, replace: true)
@@ -82,5 +82,8 @@ import Testing
       try InputFiles.read(root + "/none")
     }
     #expect(throws: FileError.cannotOpen(path: root, code: EISDIR)) { try InputFiles.read(root) }
+    #expect(throws: FileError.tooLarge(path: "/dev/zero", limit: InputFiles.streamLimit)) {
+      try InputFiles.read("/dev/zero")
+    }
   }
 }

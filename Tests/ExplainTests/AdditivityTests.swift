@@ -8,11 +8,17 @@ import Testing
     try Additivity.check(values: values, margins: margins, baseValues: [0.5], firstRow: 10)
   }
 
-  @Test func errorsAreRelativeToTheLargerOfTheMarginAndOne() {
-    #expect(Additivity.error(baseValue: 1, contributions: 1, margin: 2) == 0)
-    #expect(Additivity.error(baseValue: 0, contributions: 0.5, margin: 0.25) == 0.25)
-    #expect(Additivity.error(baseValue: 0, contributions: -90, margin: -100) == 0.1)
-    #expect(Additivity.error(baseValue: 0, contributions: .nan, margin: 1).isNaN)
+  @Test func errorsAreRelativeToWhatIsAddedUp() {
+    func error(_ base: Double, _ sum: Double, _ magnitude: Double, _ margin: Double) -> Double {
+      Additivity.error(
+        baseValue: base, contributions: sum, magnitude: magnitude, margin: margin)
+    }
+    #expect(error(1, 1, 1, 2) == 0)
+    #expect(error(0, 0.5, 0.5, 0.25) == 0.25)
+    #expect(error(0, -90, 90, -100) == 0.1)
+    #expect(error(0, .nan, .nan, 1).isNaN)
+    // Contributions of a billion that cancel down to 1 are not held to the ninth digit of 1.
+    #expect(error(0, 1 + 1e-7, 2e9, 1) < 1e-15)
   }
 
   @Test func whatAddsUpIsLetThrough() throws {

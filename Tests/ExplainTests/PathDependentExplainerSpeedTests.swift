@@ -3,7 +3,7 @@ import Foundation
 import Models
 import Testing
 
-/// Prints the table of `docs/explain.md`. It takes long without optimisation, so it runs on request:
+/// Prints the table of `docs/performance.md`. It takes long without optimisation, so it runs on request:
 ///
 ///     FAIRAUDIT_MEASURE=1 swift test -c release -Xswiftc -enable-testing --filter SpeedTests
 @Suite(.enabled(if: ProcessInfo.processInfo.environment["FAIRAUDIT_MEASURE"] != nil))

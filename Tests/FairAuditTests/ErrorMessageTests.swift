@@ -42,6 +42,7 @@ import Testing
       configuration(.notInData(found: "male", column: "sex", available: ["Female", "Male"])),
       configuration(.syntax("did not find expected ',' or ']'")),
       FileError.cannotOpen(path: "model.json", code: ENOENT),
+      FileError.tooLarge(path: "/dev/zero", limit: 512 << 20),
       FileError.cannotCreate(path: "report", code: EACCES), FileError.exists(path: "report"),
       FileError.notAReport(path: "report"), FileError.failed(path: "report", code: ENOSPC),
       RecordError.schema(path: "audit.json", found: nil, expected: "fairaudit/audit/1"),

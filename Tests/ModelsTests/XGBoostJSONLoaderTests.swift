@@ -150,6 +150,22 @@ import Testing
     #expect(TinyModel.failure(old, new) != nil)
   }
 
+  @Test(arguments: [
+    "+1", ".5", "-.5", "01", "-00", "1.", "1.E2", "1E", "1E+", "0x1", "inf", "nan", "-", "--1",
+    "1_0",
+  ])
+  func numbersAreThoseOfJSON(_ text: String) {
+    // In numbers, in integers and in what is skipped.
+    for stored in ["7.5E-1", "2,-1,-1", "2147483647"] {
+      let replacement = stored.contains(",") ? "\(text),-1,-1" : text
+      let failure = TinyModel.failure(stored, replacement)
+      switch failure {
+      case .syntax, .wrongType: break
+      default: Issue.record("\(text): \(String(describing: failure))")
+      }
+    }
+  }
+
   @Test func errorsSayWhere() throws {
     guard
       case .syntax(.number(let token), let place) = TinyModel.failure("7.5E-1", "-x")

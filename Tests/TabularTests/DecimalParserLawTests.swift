@@ -52,6 +52,20 @@ import Testing
     }
   }
 
+  @Test func aboutHalfwayBetweenFloats() {
+    var random = SeededGenerator(seed: 6)
+    for _ in 0..<4_000 {
+      let lower = Float(bitPattern: UInt32.random(in: 0x2000_0000..<0x6000_0000, using: &random))
+      let middle = (Double(lower) + Double(lower.nextUp)) / 2
+      for value in [middle, middle.nextUp, middle.nextDown, -middle] { expectAgreement("\(value)") }
+      // Few enough digits for one operation in Double: odd numbers of 25 bits lie halfway.
+      let odd = UInt64.random(in: 1 << 24..<1 << 25, using: &random) | 1
+      for tail in ["", "0", ".0", ".00000001", "e0", "e1", "e-3"] {
+        expectAgreement("\(odd)\(tail)")
+      }
+    }
+  }
+
   @Test func halfwayBetweenNeighbors() {
     // The exact decimal between two neighbors, and the same a hair above and below.
     var random = SeededGenerator(seed: 4)

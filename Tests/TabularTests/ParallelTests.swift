@@ -24,7 +24,22 @@ import Testing
     #expect(sums == (0..<20).map { $0 * 190 })
   }
 
+  private struct Failure: Error, Equatable {
+    let chunk: Int
+  }
+
+  @Test(arguments: [1, 2, 3, 8])
+  func theLowestFailureIsThrown(threads: Int) {
+    #expect(throws: Failure(chunk: 17)) {
+      try Parallel.map(chunks: 100, threads: threads) { chunk throws(Failure) in
+        if chunk >= 17 { throw Failure(chunk: chunk) }
+      }
+    }
+  }
+
   @Test func thereIsACore() {
     #expect(Parallel.coreCount >= 1)
+    #expect(Parallel.threadCount(0) == Parallel.coreCount)
+    #expect(Parallel.threadCount(3) == 3)
   }
 }

@@ -1,12 +1,15 @@
 internal import Foundation
 internal import Tabular
 
-/// How fast this package reads.
+/// How fast this package reads, predicts and explains.
 ///
 /// `Benchmarks csv [--megabytes N] [--rounds N] [--keep FOLDER]` writes sample files to a temporary
 /// folder (or to the one given, where they stay for other readers) and prints the median of several
 /// readings with one thread and with all. `Benchmarks decimal [--rounds N]` times the parsing of
 /// numbers alone.
+///
+/// `Benchmarks load MODEL`, `predict MODEL DATA` and `explain MODEL DATA` time those with a model
+/// file and a CSV file: median of `--rounds N`, with one thread and with all, or with `--threads N`.
 @main
 struct Benchmarks {
   static func main() throws {
@@ -23,11 +26,26 @@ struct Benchmarks {
       let size = (value("--megabytes").flatMap(Int.init) ?? 200) * 1_000_000
       try readFiles(size: size, rounds: rounds, folder: value("--keep").map { URL(filePath: $0) })
     case "decimal": DecimalBenchmark.run(rounds: rounds)
+    case "load" where arguments.count > 1:
+      try model(arguments, rounds, value("--threads")).load()
+    case "predict" where arguments.count > 2:
+      try model(arguments, rounds, value("--threads")).predict(data: arguments[2])
+    case "explain" where arguments.count > 2:
+      try model(arguments, rounds, value("--threads")).explain(data: arguments[2])
     default:
       print("usage: Benchmarks csv [--megabytes N] [--rounds N] [--keep FOLDER]")
       print("       Benchmarks decimal [--rounds N]")
+      print("       Benchmarks load MODEL [--rounds N]")
+      print("       Benchmarks predict|explain MODEL DATA [--rounds N] [--threads N]")
       exit(2)
     }
+  }
+
+  private static func model(
+    _ arguments: [String], _ rounds: Int, _ threads: String?
+  ) throws -> ModelBenchmark {
+    try ModelBenchmark(
+      model: arguments[1], rounds: rounds, threads: threads.flatMap(Int.init).map { max(1, $0) })
   }
 
   private static func readFiles(size: Int, rounds: Int, folder kept: URL?) throws {

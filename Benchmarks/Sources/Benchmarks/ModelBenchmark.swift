@@ -1,0 +1,83 @@
+internal import Explain
+internal import Foundation
+internal import Models
+internal import Tabular
+
+/// How fast a model is loaded, predicts and is explained.
+struct ModelBenchmark {
+  let rounds: Int
+  let threads: [Int]
+  private let bytes: [UInt8]
+  private let ensemble: TreeEnsemble
+
+  /// Reads a model file.
+  init(model: String, rounds: Int, threads: Int?) throws {
+    self.rounds = rounds
+    self.threads = threads.map { [$0] } ?? Set([1, Parallel.coreCount]).sorted()
+    bytes = Array(try Data(contentsOf: URL(filePath: model)))
+    ensemble = try ModelFile.load(bytes: bytes)
+  }
+
+  /// Times the loading from bytes in memory, checks of every tree included.
+  func load() throws {
+    var nodes = 0
+    let time = try Stopwatch(rounds: rounds) {
+      nodes = try ModelFile.load(bytes: bytes).trees.reduce(0) { $0 + $1.value.count }
+    }
+    let megabytes = Double(bytes.count) / 1e6
+    report(
+      "load", time, "\(nodes) nodes",
+      "\(Int(megabytes / time.median)) MB/s, \(Int(megabytes / time.processor)) MB")
+  }
+
+  /// Times the margins of all rows of a file, made into a matrix beforehand.
+  func predict(data: String) throws {
+    let matrix = try matrix(data)
+    for threads in threads {
+      var margins: [Float] = []
+      let time = Stopwatch(rounds: rounds) {
+        margins = ensemble.margins(of: matrix, threads: threads)
+      }
+      report("predict", time, threads, matrix, "sum \(margins.reduce(0) { $0 + Double($1) })")
+    }
+  }
+
+  /// Times the contributions of all rows of a file, the check of every row included.
+  func explain(data: String) throws {
+    let matrix = try matrix(data)
+    let explainer = try PathDependentExplainer(ensemble)
+    for threads in threads {
+      var error = 0.0
+      let time = try Stopwatch(rounds: rounds) {
+        error = try explainer.explain(matrix, threads: threads).additivityError
+      }
+      report("explain", time, threads, matrix, "additivity error \(error)")
+    }
+  }
+
+  private func matrix(_ path: String) throws -> FeatureMatrix {
+    let options = CSVOptions(
+      types: FeatureEncoder.requiredColumnTypes(ensemble.features),
+      columns: Set(ensemble.features.map(\.name)))
+    let table = try CSVReader(options: options).read(.file(path: path))
+    return try FeatureEncoder(features: ensemble.features).encode(table).matrix
+  }
+
+  private func report(
+    _ name: String, _ time: Stopwatch, _ threads: Int, _ matrix: FeatureMatrix, _ check: String
+  ) {
+    let rows = Double(matrix.rowCount)
+    report(
+      "\(name), \(threads) threads", time, "\(matrix.rowCount) rows, \(check)",
+      "\(Int(rows / time.median)) rows/s, \(Int(rows / time.processor)) rows")
+  }
+
+  private func report(_ name: String, _ time: Stopwatch, _ work: String, _ speed: String) {
+    let (wall, processor) = (String(format: "%.6f", time.median), time.processor)
+    print(
+      """
+      \(name): \(wall) s, processor \(String(format: "%.6f", processor)) s, \
+      \(speed) per processor second, \(work)
+      """)
+  }
+}

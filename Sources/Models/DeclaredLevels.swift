@@ -1,3 +1,5 @@
+internal import Tabular
+
 /// Level lists that the user declares for categorical features.
 enum DeclaredLevels {
   /// The features with the user's lists where the file has none.

@@ -99,7 +99,7 @@ struct LightGBMReader {
   /// The lines after the trees: parameters, and the lists of a data frame's categories.
   private mutating func readTail() throws(ModelError) {
     var openParameters: Int?
-    while let line = lines.next() {
+    tail: while let line = lines.next() {
       let text = line.key
       if text == "parameters:" {
         openParameters = line.offset
@@ -117,7 +117,7 @@ struct LightGBMReader {
         }
       } else if text.hasPrefix("pandas_categorical:") {
         try readLists(at: line.offset + "pandas_categorical:".utf8.count)
-        return
+        break tail
       }
     }
     if let openParameters {

@@ -201,7 +201,7 @@ import Testing
       failure([("right_child=1 -3", "right_child=1 x")])
         == .invalidValue(
           "x", expected: "whole number",
-          at: ModelLocation(path: "Tree=0.right_child", offset: 358, line: 20, column: 15)))
+          at: ModelLocation(path: "Tree=0.right_child", offset: 329, line: 20, column: 15)))
   }
 
   @Test func levelsThatTheFileDoesNotAssignMustBeDeclared() throws {
@@ -224,14 +224,13 @@ import Testing
 
   @Test func everyPrefixThrowsUpToTheEndOfParameters() throws {
     let bytes = Array(Self.text.utf8)
-    let end = Array(Self.text.utf8.prefix(while: { _ in true })).count
     let needed = try #require(Self.text.range(of: "end of parameters"))
     let limit = Self.text.utf8.distance(from: Self.text.startIndex, to: needed.upperBound)
     let trees = try #require(Self.text.range(of: "end of trees"))
     let importances = Self.text.utf8.distance(from: Self.text.startIndex, to: trees.upperBound)
     let parameters = try #require(Self.text.range(of: "parameters:"))
     let opening = Self.text.utf8.distance(from: Self.text.startIndex, to: parameters.upperBound)
-    for length in 0..<end {
+    for length in bytes.indices {
       let loads = (try? ModelFile.load(bytes: Array(bytes[..<length]))) != nil
       if length < importances || (opening..<limit).contains(length) {
         #expect(!loads, "prefix of \(length) bytes")

@@ -13,7 +13,6 @@ compared with ours by their sum. The ratio is XGBoost's time divided by ours: ab
 faster.
 """
 
-import json
 import os
 import pathlib
 import re
@@ -73,12 +72,11 @@ def matrix_frame(table, names, types):
     return frame
 
 
-learner = json.loads(pathlib.Path(model).read_text())["learner"]
 table = pandas.read_csv(data)
 copies = max(1, -(-wanted // len(table)))
 table = pandas.concat([table] * copies, ignore_index=True).head(max(wanted, len(table)))
 booster = xgboost.Booster(model_file=model)
-frame = matrix_frame(table, learner["feature_names"], learner["feature_types"])
+frame = matrix_frame(table, booster.feature_names, booster.feature_types)
 
 
 def matrices():

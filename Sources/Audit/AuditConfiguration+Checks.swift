@@ -37,6 +37,22 @@ extension AuditConfiguration {
     }
   }
 
+  /// The model with the feature names that are declared for a file that stores none.
+  func named(_ ensemble: TreeEnsemble) throws(ConfigurationError) -> TreeEnsemble {
+    guard let names = model?.features, !names.isEmpty else { return ensemble }
+    guard ensemble.hasDefaultNames else {
+      throw error("model.features", .conflict("the model stores its own feature names"))
+    }
+    guard Set(names).count == names.count, let named = ensemble.naming(features: names) else {
+      throw error(
+        "model.features",
+        .conflict(
+          "expected \(ensemble.features.count) different columns, one for each of the model's features"
+        ))
+    }
+    return named
+  }
+
   /// Checks what must hold between the settings and the model.
   func check(
     against ensemble: TreeEnsemble, for purpose: AuditInputs.Purpose
@@ -58,7 +74,8 @@ extension AuditConfiguration {
       throw error(
         "model.classes",
         .conflict(
-          "the model has \(ensemble.outputs.count) outputs, \(model.classes.count) declared"))
+          "the model has \(ensemble.outputs.count) output\(ensemble.outputs.count == 1 ? "" : "s"), "
+            + "\(model.classes.count) declared"))
     }
     guard purpose == .audit else { return }
     if let label = data.label, ensemble.features.contains(where: { $0.name == label }) {

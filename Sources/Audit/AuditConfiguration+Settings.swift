@@ -20,7 +20,8 @@ extension AuditConfiguration {
                 model.categories.sorted { $0.key < $1.key }.map { ($0.key, texts($0.value)) })
             ),
             ("unknown_category", .string(model.unknownCategory.rawValue)),
-            ("trees", .string(model.trees.rawValue)), ("classes", texts(model.classes)),
+            ("trees", .string(model.trees.rawValue)), ("features", texts(model.features)),
+            ("classes", texts(model.classes)),
           ])
         ))
     }

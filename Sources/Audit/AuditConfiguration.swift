@@ -54,6 +54,8 @@ public struct AuditConfiguration: Sendable, Equatable {
     public var unknownCategory = UnknownCategory.error
     /// Which trees take part.
     public var trees = Trees.automatic
+    /// The columns of a model that stores no feature names, in its order.
+    public var features: [String] = []
     /// The names of the classes in training order, for files that do not store them.
     public var classes: [String] = []
 

@@ -65,7 +65,9 @@ public struct AuditInputs: Sendable {
     if let model = configuration.model {
       progress(.model, 0)
       try times.measure(.model) {
-        (ensemble, modelFile) = try load(model, folder: folders.model)
+        let loaded = try load(model, folder: folders.model)
+        ensemble = try configuration.named(loaded.0)
+        modelFile = loaded.1
       }
       if let ensemble { try configuration.check(against: ensemble, for: purpose) }
     }
@@ -75,14 +77,19 @@ public struct AuditInputs: Sendable {
     return try times.measure(.data) {
       var hash = ContentHash()
       let grouping = Set(configuration.protected.flatMap(\.columns))
-      let table = try CSVReader(
-        options: options(configuration, ensemble: ensemble, purpose: purpose, threads: threads)
-      ).read(
-        source, observing: { hash.update($0) },
-        progress: { done, total in
-          progress(.data, total.map { $0 > 0 ? Double(done) / Double($0) : 1 } ?? 0)
-        }
-      ).replacing { column in
+      let reader = CSVReader(
+        options: options(configuration, ensemble: ensemble, purpose: purpose, threads: threads))
+      let read: Table
+      do {
+        read = try reader.read(
+          source, observing: { hash.update($0) },
+          progress: { done, total in
+            progress(.data, total.map { $0 > 0 ? Double(done) / Double($0) : 1 } ?? 0)
+          })
+      } catch {
+        throw explained(error, by: ensemble)
+      }
+      let table = read.replacing { column in
         grouping.contains(column.name) && configuration.data.types[column.name] == nil
           ? column.asPlainNumbers() : column
       }
@@ -99,6 +106,21 @@ public struct AuditInputs: Sendable {
             .init(path: $0.path, bytes: $0.bytes.count, sha256: ContentHash.of($0.bytes))
           }))
     }
+  }
+
+  /// An error of the reader, told as the model's where a feature is no column.
+  private static func explained(
+    _ error: any Error, by ensemble: TreeEnsemble?
+  ) -> any Error {
+    guard case .unknownColumn(let source, let name, let nearest)? = error as? TabularError,
+      let ensemble,
+      ensemble.features.contains(where: { $0.name == name })
+    else { return error }
+    return FeatureDataError(
+      source: source,
+      error: ensemble.hasDefaultNames
+        ? .namesNotStored(featureCount: ensemble.features.count)
+        : .missingColumn(feature: name, nearest: nearest))
   }
 
   /// A model file as it is loaded and recorded.

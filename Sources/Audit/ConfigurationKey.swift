@@ -38,7 +38,7 @@ public struct ConfigurationKey: Sendable, Equatable {
 
   /// All keys, in the order of the guide.
   public static let all: [ConfigurationKey] = [
-    .init("version", .integer(1...1), "1", "The version of this language."),
+    .init("version", .integer(1...1), nil, "The version of this language; it must be there."),
     .init("title", .text, "the data file's name", "The title of the report."),
     .init("model", .mapping, nil, "The model under audit."),
     .init("model.path", .text, nil, "The model file; its format is told from its content."),
@@ -55,6 +55,9 @@ public struct ConfigurationKey: Sendable, Equatable {
       "model.trees", .choice(["automatic", "all", "best"]), "automatic",
       "Which trees predict: those that the library's own prediction uses, all, or those up to the "
         + "best iteration that the file names."),
+    .init(
+      "model.features", .texts, "as stored in the model",
+      "The data's columns in the order of the model's features, for files that store no names."),
     .init(
       "model.classes", .texts, "as stored in the model",
       "The label values of a multi-class model's outputs in training order."),

@@ -228,6 +228,9 @@ private final class ConfigurationReader {
     if let word = members["unknown_category"]?.scalar?.string {
       model.unknownCategory = .init(rawValue: word) ?? .error
     }
+    if let features = members["features"] {
+      model.features = try texts(features, "model.features")
+    }
     if let classes = members["classes"] { model.classes = try texts(classes, "model.classes") }
     if let word = members["trees"]?.scalar?.string {
       model.trees = .init(rawValue: word) ?? .automatic

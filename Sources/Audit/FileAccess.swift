@@ -24,6 +24,12 @@ public enum InputFiles {
   /// The most bytes of a pipe or device, whose size is not known beforehand.
   static let streamLimit = 512 << 20
 
+  /// Whether a path is a regular file itself, no link to one and no pipe.
+  public static func isPlainFile(_ path: String) -> Bool {
+    var status = stat()
+    return lstat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
+  }
+
   /// The bytes of a file, or of standard input for `-`.
   ///
   /// An endless input ends at a limit, not with the machine's memory.

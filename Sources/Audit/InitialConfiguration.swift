@@ -45,6 +45,11 @@ public enum InitialConfiguration {
       lines.append(
         "  # classes: [...]  # the label's values in training order, if they are not 0, 1 …")
     }
+    if ensemble.hasDefaultNames, !features.isSubset(of: columns.map(\.name)) {
+      lines.append(
+        "  # The file stores no feature names; list the data's columns in the order of training:")
+      lines.append("  # features: [...]  # needed: \(ensemble.features.count) columns")
+    }
     let unlisted = ensemble.features.filter { $0.kind == .categorical(levels: nil) }
     if !unlisted.isEmpty {
       lines.append(

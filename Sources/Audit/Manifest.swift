@@ -56,7 +56,7 @@ public struct Manifest: Codable, Sendable, Equatable {
         continue
       }
       let found = ContentHash.of(bytes)
-      if found != output.sha256 {
+      if found != output.sha256 || bytes.count != output.bytes {
         differences.append(.changed(path: output.path, expected: output.sha256, found: found))
       }
     }

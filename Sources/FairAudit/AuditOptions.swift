@@ -98,6 +98,11 @@ struct AuditOptions: ParsableArguments {
       if model { configuration.predictions = nil }
       return
     }
+    if let limit = atLeast ?? atMost, !limit.isFinite {
+      throw flagError(
+        atLeast == nil ? "--at-most" : "--at-least",
+        .outOfRange(found: "\(limit)", expected: "a finite number"))
+    }
     switch (atLeast, atMost) {
     case (let limit?, nil):
       configuration.predictions = .init(column: predictions, rule: .atLeast(limit))
@@ -114,8 +119,10 @@ struct AuditOptions: ParsableArguments {
     var cuts: [String: [Double]] = [:]
     for text in bins {
       let parts = text.split(separator: "=", maxSplits: 1).map(String.init)
-      let numbers = parts.count == 2 ? parts[1].split(separator: ",").map { Double($0) } : []
-      let values = numbers.compactMap { $0 }
+      let numbers =
+        parts.count == 2
+        ? parts[1].split(separator: ",", omittingEmptySubsequences: false).map { Double($0) } : []
+      let values = numbers.compactMap { $0 }.filter(\.isFinite)
       guard !values.isEmpty, values.count == numbers.count,
         zip(values, values.dropFirst()).allSatisfy({ $0 < $1 })
       else {

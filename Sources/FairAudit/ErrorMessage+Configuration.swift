@@ -12,7 +12,7 @@ extension ErrorMessage {
       place += ": "
     }
     let name = error.key.isEmpty ? "" : "'\(error.key)': "
-    var exitCode = error.file == nil ? Code.usage : Code.configuration
+    let exitCode = error.file == nil ? Code.usage : Code.configuration
     let text: String
     switch error.problem {
     case .syntax(let message): text = "this is no YAML: \(message)"
@@ -31,13 +31,11 @@ extension ErrorMessage {
       }
     case .conflict(let message):
       text = name + message
-      exitCode = error.file == nil && error.key.hasPrefix("--") ? Code.usage : Code.configuration
     case .notAvailable(let what): text = name + "this version does not offer \(what)"
     case .notInData(let found, let column, let available):
       text =
         name + "'\(found)' does not occur in \(column)"
         + (available.isEmpty ? "" : "; there is \(ErrorMessage.alternatives(available))")
-      exitCode = Code.configuration
     }
     self.init(text: place + text, exitCode: exitCode)
   }

@@ -49,7 +49,7 @@ extension ErrorMessage {
     case .unknownClass(let source, let line, let column, let classes):
       text =
         "\(source):\(line): column '\(column)': the label is no class of the model, expected "
-        + ErrorMessage.alternatives(classes)
+        + ErrorMessage.alternatives(classes) + "; model.classes names the classes in training order"
     }
     self.init(text: text, exitCode: Code.data)
   }
@@ -166,8 +166,10 @@ extension ErrorMessage {
       text =
         "\(source): several columns are named '\(name)' and differ; ask for "
         + ErrorMessage.alternatives(candidates)
+        + ", or rename one in the file if the model needs it"
     case .wrongFieldCount(let source, let line, let found, let expected):
-      text = "\(source):\(line): found \(found) fields, expected \(expected) as in the header"
+      text =
+        "\(source):\(line): found \(found) field\(found == 1 ? "" : "s"), expected \(expected) as in the header"
     case .unterminatedQuote(let source, let line):
       text = "\(source):\(line): a quote opens here and is never closed"
     case .textAfterQuote(let source, let line, let number):
@@ -220,7 +222,8 @@ extension ErrorMessage {
         + (nearest.isEmpty ? "" : "; did you mean \(ErrorMessage.alternatives(nearest))?")
     case .namesNotStored(let count):
       text =
-        "\(source): the model stores no feature names; name its \(count) columns f0, f1 … "
+        "\(source): the model stores no feature names; list its \(count) columns in order under "
+        + "model.features, or name them f0, f1 … "
         + "(for LightGBM Column_0, Column_1 …) in the header"
     case .columnCount(let found, let expected):
       text = "\(source): \(found) columns for a model of \(expected) features"

@@ -8,13 +8,15 @@ extension ErrorMessage {
 
   private static func sentence(_ error: ModelError, path: String) -> String {
     func at(_ place: ModelLocation) -> String {
-      "\(path):\(place.line):\(place.column): " + (place.path.isEmpty ? "" : "\(place.path): ")
+      (place.isBinary
+        ? "\(path): byte \(place.offset): " : "\(path):\(place.line):\(place.column): ")
+        + (place.path.isEmpty ? "" : "\(place.path): ")
     }
     switch error {
     case .empty: return "\(path): the file is empty, expected a model"
     case .unknownFormat:
-      return "\(path): is no model in a known format; this version reads XGBoost's JSON "
-        + "(save_model('model.json')) and LightGBM's text (save_model('model.txt'))"
+      return "\(path): is no model in a known format; this version reads XGBoost's JSON and "
+        + "UBJSON (save_model('model.json') or 'model.ubj') and LightGBM's text ('model.txt')"
     case .unsupportedFormat(let format):
       return "\(path): is \(describe(format))"
     case .syntax(let problem, let place): return at(place) + describe(problem)
@@ -47,13 +49,12 @@ extension ErrorMessage {
     case .linearLeaves: "linear model at the leaves"
     case .unassignedCategories: "list of categories"
     case .key: "key"
+    case .trees: "number of trees"
     }
   }
 
   private static func describe(_ format: ForeignFormat) -> String {
     switch format {
-    case .xgboostUBJSON:
-      "XGBoost's binary JSON, which this version does not read; save_model('model.json') writes text"
     case .xgboostBinary:
       "XGBoost's old binary format; load it with an xgboost before 3.1 and save_model('model.json')"
     case .xgboostDump:
@@ -82,7 +83,10 @@ extension ErrorMessage {
     case .range(let text): "the number '\(text)' is out of range"
     case .escape: "an escape that JSON does not have"
     case .encoding: "the text is not UTF-8"
-    case .trailing: "text follows the end of the document"
+    case .length(let claimed, let remaining):
+      "a length of \(claimed), which the \(remaining) bytes that follow cannot hold; is the file "
+        + "cut off?"
+    case .trailing: "more follows the end of the document"
     }
   }
 

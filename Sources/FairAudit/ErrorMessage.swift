@@ -22,7 +22,7 @@ struct ErrorMessage: Equatable {
   }
 
   init(text: String, exitCode: Int32) {
-    self.text = text
+    self.text = Terminal.clean(text)
     self.exitCode = exitCode
   }
 

@@ -29,7 +29,10 @@ struct InitCommand: ReportingCommand {
     let names = try CSVReader(options: .init()).readHeader(.file(path: data)).names
     // Read as words, so that a cell like `?` among numbers is a finding here and not an error.
     let types = Dictionary(names.map { ($0, ColumnType.categorical) }) { first, _ in first }
-    let table = try CSVReader(options: .init(types: types)).read(.file(path: data))
+    // A column without a name (the index that data frames write) can be no part of an audit.
+    let columns = Set(names.filter { !$0.isEmpty })
+    let table = try CSVReader(options: .init(types: types, columns: columns))
+      .read(.file(path: data))
     let text = InitialConfiguration.yaml(
       model: (ensemble, relative(model)), table: (table, relative(data)))
     if out == "-" {

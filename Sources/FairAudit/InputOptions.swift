@@ -62,7 +62,9 @@ struct InputOptions: ParsableArguments {
     var folder = ""
     if let path {
       let bytes = try InputFiles.read(path)
-      guard let text = String(validating: bytes, as: UTF8.self) else {
+      let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
+      let content = bytes.starts(with: mark) ? bytes[3...] : bytes[...]
+      guard let text = String(validating: content, as: UTF8.self) else {
         throw ConfigurationError(file: path, key: "", problem: .syntax("text that is not UTF-8"))
       }
       configuration = try AuditConfiguration(yaml: text, file: path)
@@ -105,6 +107,11 @@ struct InputOptions: ParsableArguments {
       guard configuration.model != nil else {
         throw ConfigurationError(
           key: "--threshold", problem: .conflict("a threshold belongs to a model; give --model"))
+      }
+      guard threshold.isFinite else {
+        throw ConfigurationError(
+          key: "--threshold",
+          problem: .outOfRange(found: "\(threshold)", expected: "a finite number"))
       }
       configuration.model?.threshold = threshold
       configuration.places.override("model.threshold")

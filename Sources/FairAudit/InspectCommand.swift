@@ -70,10 +70,10 @@ struct ModelDescription {
       ))
     let label = (facts.map(\.0.count).max() ?? 0) + 2
     var text = facts.map { fact in
-      fact.0 + String(repeating: " ", count: label - fact.0.count) + fact.1 + "\n"
+      fact.0 + String(repeating: " ", count: label - fact.0.count) + Terminal.clean(fact.1) + "\n"
     }.joined()
     text += "\nFeatures (\(summary.features.count))\n"
-    let names = summary.features.map(\.name)
+    let names = summary.features.map { Terminal.clean($0.name) }
     let column = min(40, (names.map(\.count).max() ?? 0) + 2)
     for (index, feature) in summary.features.enumerated() {
       let kind =
@@ -83,7 +83,7 @@ struct ModelDescription {
         case .categorical(let levels?): "categorical, \(levels.count) levels"
         case .categorical(nil): "categorical, levels not stored"
         }
-      let name = feature.name + String(repeating: " ", count: max(1, column - feature.name.count))
+      let name = names[index] + String(repeating: " ", count: max(1, column - names[index].count))
       text += "  " + name + kind + ", \(NumberText.count(summary.splitCounts[index])) splits\n"
     }
     return text

@@ -8,6 +8,18 @@ struct Terminal: Sendable {
   static let standardOutput = Terminal(descriptor: 1)
   static let standardError = Terminal(descriptor: 2)
 
+  /// A text of a file's making without control characters, which a terminal would carry out.
+  static func clean(_ text: String) -> String {
+    String(
+      String.UnicodeScalarView(
+        text.unicodeScalars.map { scalar in
+          let isControl =
+            scalar.value < 0x20 || (0x7F...0x9F).contains(scalar.value)
+            || (0x202A...0x202E).contains(scalar.value) || (0x2066...0x2069).contains(scalar.value)
+          return isControl ? "\u{FFFD}" : scalar
+        }))
+  }
+
   /// Whether a person is reading.
   var isInteractive: Bool { isatty(descriptor) == 1 }
 

@@ -24,16 +24,22 @@ struct VerifyCommand: ReportingCommand {
       Manifest.self, from: try InputFiles.read(manifestPath), path: manifestPath,
       schema: Manifest.schemaIdentifier)
     let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
-    let differences = manifest.differences(names: names) { try? InputFiles.read(path + $0) }
+    // Only plain files of the folder itself are opened: a name with a slash, a link or a pipe is not
+    // one that an audit wrote.
+    let differences = manifest.differences(names: names) { name in
+      guard names.contains(name), InputFiles.isPlainFile(path + name) else { return nil }
+      return try? InputFiles.read(path + name)
+    }
     if json {
       try Terminal.standardOutput.write(report(differences).text())
     } else if differences.isEmpty {
       try Terminal.standardOutput.write(
-        "\(folder): \(manifest.outputs.count) files as they were written by "
-          + "\(manifest.tool.name) \(manifest.tool.version)\n")
+        Terminal.clean(
+          "\(folder): \(manifest.outputs.count) files as they were written by "
+            + "\(manifest.tool.name) \(manifest.tool.version)") + "\n")
     } else {
       for difference in differences {
-        try Terminal.standardOutput.write(sentence(difference) + "\n")
+        try Terminal.standardOutput.write(Terminal.clean(sentence(difference)) + "\n")
       }
     }
     if !differences.isEmpty { throw ExitCode(1) }
@@ -41,7 +47,8 @@ struct VerifyCommand: ReportingCommand {
 
   private func sentence(_ difference: Manifest.Difference) -> String {
     switch difference {
-    case .missing(let name): "\(folder): \(name) is listed in the manifest and cannot be read"
+    case .missing(let name):
+      "\(folder): \(name) is listed in the manifest and is no readable file of this folder"
     case .changed(let name, let expected, let found):
       "\(folder): \(name) has changed: SHA-256 \(found.prefix(12))…, "
         + "the manifest says \(expected.prefix(12))…"

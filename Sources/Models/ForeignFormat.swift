@@ -3,8 +3,6 @@
 /// Each is refused by name, so that a person learns what the file is and how to convert it instead of
 /// reading that it is broken.
 public enum ForeignFormat: String, Sendable, CaseIterable {
-  /// XGBoost's binary JSON; `save_model('model.json')` writes text.
-  case xgboostUBJSON = "xgboost-ubjson"
   /// XGBoost's old binary file; load and save again as `.json` with an xgboost before 3.1.
   case xgboostBinary = "xgboost-binary"
   /// The output of `dump_model`, which lacks what a prediction needs; use `save_model('model.json')`.
@@ -45,8 +43,8 @@ public enum ForeignFormat: String, Sendable, CaseIterable {
     guard bytes.count >= 3 else { return nil }
     // Protocol 2 and later write the opcode PROTO and a version.
     if bytes[0] == 0x80, (2...5).contains(bytes[1]) { return .pickle }
-    // A UBJSON object's first key starts with a length type where JSON has a quote.
-    if bytes[0] == UInt8(ascii: "{"), "LlIiU".utf8.contains(bytes[1]) { return .xgboostUBJSON }
+    // Whatever words its strings hold, a UBJSON object is none of what follows.
+    if XGBoostUBJSONLoader.recognizes(bytes) { return nil }
     let head = bytes.prefix(4096)
     if holds(head, "<PMML") { return .pmml }
     if head.first(where: { !isBlank($0) }) == UInt8(ascii: "["), holds(head, "\"nodeid\"") {

@@ -1,6 +1,6 @@
-/// The ways in which text is not JSON.
+/// The ways in which a file is not JSON, or not its binary form UBJSON.
 public enum JSONProblem: Error, Sendable, Equatable {
-  /// The text ends inside a value.
+  /// The file ends inside a value.
   case truncated
   /// A byte that cannot stand there.
   case unexpected(byte: UInt8)
@@ -16,6 +16,8 @@ public enum JSONProblem: Error, Sendable, Equatable {
   case escape
   /// Bytes that are not UTF-8.
   case encoding
+  /// A length in a binary file that is negative, or for which too few bytes are left.
+  case length(claimed: Int, remaining: Int)
   /// Content after the end of the document.
   case trailing
 }

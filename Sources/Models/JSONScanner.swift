@@ -6,7 +6,7 @@ internal import Tabular
 /// land in arrays of numbers. The way to the current value is kept for error messages. XGBoost's own
 /// extensions `NaN`, `Infinity` and `-Infinity` are numbers here; comments and single quotes are not
 /// JSON.
-struct JSONScanner {
+struct JSONScanner: DocumentScanner {
   /// How many arrays and objects may stand inside each other.
   static let nestingLimit = 64
 
@@ -16,12 +16,7 @@ struct JSONScanner {
   let count: Int
   /// Where the scanner stands.
   var position = 0
-  private var path: [Step] = []
-
-  private enum Step {
-    case key(String)
-    case index(Int)
-  }
+  private var path = DocumentPath()
 
   /// A scanner at the start of some bytes, which must outlive it; nil when there are none.
   init?(_ bytes: UnsafeBufferPointer<UInt8>) {
@@ -35,21 +30,12 @@ struct JSONScanner {
   // MARK: Places and errors
 
   /// The way to the current value.
-  var pathText: String {
-    var text = ""
-    for step in path {
-      switch step {
-      case .key(let key): text += text.isEmpty ? key : "." + key
-      case .index(let index): text += "[\(index)]"
-      }
-    }
-    return text
-  }
+  var pathText: String { path.text }
 
-  /// The place of a byte, under the current path and an element of it.
+  /// The place where the scanner stands, under the current path and an element of it.
   /// - Complexity: O(offset), for the line; places are made for errors only.
-  func location(_ offset: Int? = nil, index: Int? = nil) -> ModelLocation {
-    location(offset ?? position, path: pathText + (index.map { "[\($0)]" } ?? ""))
+  func location(index: Int?) -> ModelLocation {
+    location(position, path: pathText + (index.map { "[\($0)]" } ?? ""))
   }
 
   /// The place of a byte under a path.
@@ -81,13 +67,8 @@ struct JSONScanner {
 
   // MARK: Structure
 
-  /// The kinds of value, told by their first byte.
-  enum Kind: String {
-    case object, array, string, number, boolean, null
-  }
-
-  /// The kind of the value ahead; nil at the end or where no value can start.
-  var kind: Kind? {
+  /// The kind of the value ahead, told by its first byte; nil at the end or where no value can start.
+  var kind: DocumentKind? {
     guard position < count else { return nil }
     switch base[position] {
     case UInt8(ascii: "{"): return .object
@@ -290,7 +271,7 @@ struct JSONScanner {
   }
 
   /// Reads an integer.
-  mutating func integer(index: Int? = nil) throws(ModelError) -> Int {
+  mutating func integer(index: Int?) throws(ModelError) -> Int {
     guard kind == .number else { throw wrongType("integer", index: index) }
     let start = position
     let negative = take(UInt8(ascii: "-"))
@@ -322,7 +303,7 @@ struct JSONScanner {
   /// Reads an array of numbers as Float32, each widened to Double.
   ///
   /// - Parameter expected: how many to make room for; a wrong guess costs time only.
-  mutating func floats(expecting expected: Int = 0) throws(ModelError) -> [Double] {
+  mutating func floats(expecting expected: Int) throws(ModelError) -> [Double] {
     skipBlanks()
     guard kind == .array else { throw wrongType("array") }
     position += 1
@@ -343,7 +324,7 @@ struct JSONScanner {
   /// Reads an array of integers; those beyond 32 bits become the nearest that fits.
   ///
   /// XGBoost 1.x writes truth values where later versions write 0 and 1: both are read.
-  mutating func integers(expecting expected: Int = 0) throws(ModelError) -> [Int32] {
+  mutating func integers(expecting expected: Int) throws(ModelError) -> [Int32] {
     skipBlanks()
     guard kind == .array else { throw wrongType("array") }
     position += 1

@@ -20,6 +20,9 @@ struct LightGBMAssembler {
         found: names.count, expected: max(0, last) + 1, at: place(try header("feature_names")))
     }
     let outputCount = try outputCount(objective)
+    guard !document.trees.isEmpty else {
+      throw .unsupported(.trees, found: "0", at: lines.location(0, path: ""))
+    }
     guard document.trees.count % outputCount == 0 else {
       throw .count(
         found: document.trees.count,

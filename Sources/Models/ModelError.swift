@@ -9,7 +9,7 @@ public enum ModelError: Error, Sendable, Equatable {
   case unknownFormat
   /// A known format that is not read; the format says what to do about it.
   case unsupportedFormat(ForeignFormat)
-  /// Text that breaks the rules of JSON.
+  /// Content that breaks the rules of JSON or UBJSON.
   case syntax(JSONProblem, at: ModelLocation)
   /// A key that the format needs.
   case missingKey(String, at: ModelLocation)
@@ -42,6 +42,9 @@ public enum ModelError: Error, Sendable, Equatable {
     case linearLeaves = "linear_leaves"
     /// Lists of categories that the file does not assign to its features; how many.
     case unassignedCategories = "unassigned_categories"
+    /// A number of trees: none, from which the library itself predicts differently than from a model
+    /// of empty trees.
+    case trees
     /// A key that no known version of the format has where predictions are made from.
     case key
   }

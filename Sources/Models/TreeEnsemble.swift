@@ -3,7 +3,7 @@ public struct TreeEnsemble: Sendable {
   /// Where the model comes from: format, library version, booster, objective.
   public let origin: ModelOrigin
   /// The inputs in order.
-  public let features: [Feature]
+  public internal(set) var features: [Feature]
   /// The names of the outputs: one for a binary classifier or a regression, else one per class.
   public let outputs: [String]
   /// The trees in the order in which the library adds them up.

@@ -3,8 +3,10 @@ internal import Tabular
 /// Puts the parts of an XGBoost document together into a checked model.
 struct XGBoostAssembler {
   let document: XGBoostDocument
-  /// For the lines and columns of errors.
-  let scanner: JSONScanner
+  /// For the places of errors.
+  let scanner: any DocumentScanner
+  /// The name of the file format.
+  let format: String
   let options: ModelOptions
 
   /// Whether the writer's version is at least some version; files that state none count as new.
@@ -43,6 +45,9 @@ struct XGBoostAssembler {
     let weights = try treeWeights(booster: booster, count: order.count)
     let best = bestIteration()
     let used = treesInUse(total: order.count, outputs: outputCount, best: best)
+    guard used > 0 else {
+      throw .unsupported(.trees, found: "0", at: scanner.location(0, path: document.treesPath))
+    }
 
     var builder = TreeEnsembleBuilder(featureCount: featureCount.value, outputCount: outputCount)
     // Sets take a bit per code up to their largest: far more memory than the text of a few large
@@ -58,7 +63,7 @@ struct XGBoostAssembler {
     do {
       return try builder.finish(
         origin: ModelOrigin(
-          format: XGBoostJSONLoader.format,
+          format: format,
           version: document.version.isEmpty
             ? nil : document.version.map(String.init).joined(separator: "."),
           kind: booster, objective: objective.name),
@@ -239,9 +244,10 @@ struct XGBoostAssembler {
       guard let score = DecimalParser.float(word) else {
         throw .invalidValue(word, expected: "number", at: location(stored))
       }
-      // Since 3.2 a probability is kept this far from 0 and 1 before its logit is taken.
+      // Since 3.2 a probability is kept this far from 0 and 1 before its logit is taken; what is no
+      // probability is refused, as its logit is no number.
       let margin =
-        link == .logit && isVersion(3, 2)
+        link == .logit && isVersion(3, 2) && (0...1).contains(score)
         ? link.margin(min(max(score, 1e-6), 1 - 1e-6)) : link.margin(score)
       guard margin.isFinite else {
         throw .invalidValue(word, expected: "base score of \(objective.name)", at: location(stored))

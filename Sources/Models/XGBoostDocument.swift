@@ -1,4 +1,4 @@
-/// The parts of an XGBoost JSON model in the order the file has them, before they are put together.
+/// The parts of an XGBoost model in the order the file has them, before they are put together.
 ///
 /// Keys may come in any order (XGBoost sorts them; other writers do not), so parameters that say how
 /// to read the trees may follow them.

@@ -16,7 +16,7 @@ public enum XGBoostJSONLoader: ModelLoader {
     _ bytes: UnsafeBufferPointer<UInt8>, options: ModelOptions
   ) throws(ModelError) -> TreeEnsemble {
     guard var scanner = JSONScanner(bytes) else { throw .empty }
-    let document = try XGBoostJSONReader.read(&scanner)
+    let document = try XGBoostReader.read(&scanner)
     guard document.sawLearner else {
       let keys = Set(document.topKeys)
       if keys.contains("tree_info"), keys.contains("feature_names") {
@@ -27,7 +27,8 @@ public enum XGBoostJSONLoader: ModelLoader {
       }
       throw .unknownFormat
     }
-    let assembler = XGBoostAssembler(document: document, scanner: scanner, options: options)
+    let assembler = XGBoostAssembler(
+      document: document, scanner: scanner, format: format, options: options)
     return try assembler.ensemble()
   }
 }

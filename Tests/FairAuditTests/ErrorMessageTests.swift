@@ -16,6 +16,7 @@ import Testing
     let place = CellLocation(source: "data.csv", line: 7, column: "income", number: 3)
     let spot = ModelLocation(
       path: "learner.gradient_booster.model.trees[3]", offset: 812, line: 1, column: 813)
+    let byte = ModelLocation(path: "learner.gradient_booster.model.trees[3]", byte: 812)
     func configuration(_ problem: ConfigurationError.Problem, file: String? = "audit.yaml")
       -> ConfigurationError
     {
@@ -64,6 +65,7 @@ import Testing
       TabularError.notFinite(at: place, found: .numberOutOfRange),
       model(.empty), model(.unknownFormat), model(.unsupportedFormat(.pickle)),
       model(.syntax(.truncated, at: spot)), model(.missingKey("learner", at: spot)),
+      model(.syntax(.length(claimed: 10_000_000_000, remaining: 52), at: byte)),
       model(.wrongType(expected: "an array", found: "a string", at: spot)),
       model(.count(found: 3, expected: 5, at: spot)),
       model(.unsupported(.objective, found: "survival:aft", at: spot)),

@@ -11,8 +11,6 @@ import Testing
     let old =
       [UInt8](repeating: 0, count: 136) + [15, 0, 0, 0, 0, 0, 0, 0] + Array("binary:logistic".utf8)
     let cases: [([UInt8], ForeignFormat)] = [
-      (Array("{L".utf8) + [0, 0, 0, 0, 0, 0, 0, 7] + Array("learner{".utf8), .xgboostUBJSON),
-      (Array("{i\u{7}learner{".utf8), .xgboostUBJSON),
       (old, .xgboostBinary),
       (Array("binf".utf8) + old, .xgboostBinary),
       (Array("[\n  { \"nodeid\": 0, \"depth\": 0, \"split\": \"f0\"".utf8), .xgboostDump),

@@ -53,6 +53,16 @@ struct XGBoostFixture: CustomTestStringConvertible {
     [UInt8](try Fixtures.data("\(folder)/\(name).model.json"))
   }
 
+  private var ubjsonPath: String { "\(folder)/\(name).model.ubj" }
+
+  /// Whether the model is there as UBJSON as well (`script/fixtures/xgboost_ubjson.py`).
+  var hasUBJSON: Bool {
+    FileManager.default.fileExists(atPath: Fixtures.url(ubjsonPath).path)
+  }
+
+  /// The bytes of the model as the library writes it in UBJSON.
+  func ubjsonBytes() throws -> [UInt8] { [UInt8](try Fixtures.data(ubjsonPath)) }
+
   /// The expected predictions.
   func expected() throws -> Expected {
     try JSONDecoder().decode(

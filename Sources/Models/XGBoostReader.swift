@@ -1,18 +1,18 @@
-/// Reads an XGBoost JSON document key by key.
-struct XGBoostJSONReader {
+/// Reads an XGBoost document key by key, from JSON or from UBJSON.
+struct XGBoostReader<Scanner: DocumentScanner> {
   private(set) var document = XGBoostDocument()
   /// The node count of the tree before, a good guess for the next.
   private var nodeGuess = 0
 
   /// The parts of the document under the scanner.
-  static func read(_ scanner: inout JSONScanner) throws(ModelError) -> XGBoostDocument {
-    var reader = XGBoostJSONReader()
+  static func read(_ scanner: inout Scanner) throws(ModelError) -> XGBoostDocument {
+    var reader = XGBoostReader()
     try reader.readDocument(&scanner)
     try scanner.end()
     return reader.document
   }
 
-  private mutating func readDocument(_ scanner: inout JSONScanner) throws(ModelError) {
+  private mutating func readDocument(_ scanner: inout Scanner) throws(ModelError) {
     try scanner.object { (scanner, key) throws(ModelError) in
       document.topKeys.append(key)
       switch key {
@@ -28,7 +28,7 @@ struct XGBoostJSONReader {
     }
   }
 
-  private mutating func readLearner(_ scanner: inout JSONScanner) throws(ModelError) {
+  private mutating func readLearner(_ scanner: inout Scanner) throws(ModelError) {
     try scanner.object { (scanner, key) throws(ModelError) in
       switch key {
       case "attributes":
@@ -72,7 +72,7 @@ struct XGBoostJSONReader {
   /// from 3.4 on. An unknown key may change what the trees mean, as the weights do to a reader that
   /// does not expect them, so it is refused.
   private mutating func readBooster(
-    _ scanner: inout JSONScanner, inner: Bool = false
+    _ scanner: inout Scanner, inner: Bool = false
   ) throws(ModelError) {
     try scanner.object { (scanner, key) throws(ModelError) in
       switch key {
@@ -90,7 +90,7 @@ struct XGBoostJSONReader {
     }
   }
 
-  private mutating func readModel(_ scanner: inout JSONScanner) throws(ModelError) {
+  private mutating func readModel(_ scanner: inout Scanner) throws(ModelError) {
     try scanner.object { (scanner, key) throws(ModelError) in
       switch key {
       case "gbtree_model_param":
@@ -123,7 +123,7 @@ struct XGBoostJSONReader {
     }
   }
 
-  private mutating func readWeights(_ scanner: inout JSONScanner) throws(ModelError) {
+  private mutating func readWeights(_ scanner: inout Scanner) throws(ModelError) {
     guard document.dropWeights == nil else {
       throw .syntax(.duplicateKey("weight_drop"), at: scanner.location())
     }
@@ -133,7 +133,7 @@ struct XGBoostJSONReader {
   }
 
   private mutating func skipUnknown(
-    _ key: String, _ scanner: inout JSONScanner
+    _ key: String, _ scanner: inout Scanner
   ) throws(ModelError) {
     if document.unknownKey == nil {
       document.unknownKey = .init(value: key, offset: scanner.position, path: scanner.pathText)
@@ -142,7 +142,7 @@ struct XGBoostJSONReader {
   }
 
   private mutating func readTree(
-    _ scanner: inout JSONScanner
+    _ scanner: inout Scanner
   ) throws(ModelError) -> XGBoostDocument.StoredTree {
     var tree = XGBoostDocument.StoredTree()
     scanner.skipBlanks()
@@ -186,7 +186,7 @@ struct XGBoostJSONReader {
   }
 
   /// Reads `cats`: the level lists of a model trained on a data frame (XGBoost 3.1 and later).
-  private mutating func readLevels(_ scanner: inout JSONScanner) throws(ModelError) {
+  private mutating func readLevels(_ scanner: inout Scanner) throws(ModelError) {
     try scanner.object { (scanner, key) throws(ModelError) in
       guard key == "enc" else {
         try scanner.skip()
@@ -220,8 +220,8 @@ struct XGBoostJSONReader {
   }
 
   private func placed<Value>(
-    _ scanner: inout JSONScanner,
-    _ read: (inout JSONScanner) throws(ModelError) -> Value
+    _ scanner: inout Scanner,
+    _ read: (inout Scanner) throws(ModelError) -> Value
   ) throws(ModelError) -> XGBoostDocument.Placed<Value> {
     let offset = scanner.position
     let path = scanner.pathText
@@ -229,7 +229,7 @@ struct XGBoostJSONReader {
   }
 
   private func strings(
-    _ scanner: inout JSONScanner
+    _ scanner: inout Scanner
   ) throws(ModelError) -> XGBoostDocument.Placed<[String]> {
     try placed(&scanner) { (scanner) throws(ModelError) in
       var values: [String] = []
@@ -239,19 +239,19 @@ struct XGBoostJSONReader {
   }
 
   private func text(
-    _ scanner: inout JSONScanner
+    _ scanner: inout Scanner
   ) throws(ModelError) -> XGBoostDocument.Placed<String> {
     try placed(&scanner) { (scanner) throws(ModelError) in try scanner.string() }
   }
 
   private func count(
-    _ scanner: inout JSONScanner
+    _ scanner: inout Scanner
   ) throws(ModelError) -> XGBoostDocument.Placed<Int> {
     try placed(&scanner) { (scanner) throws(ModelError) in try countValue(&scanner) }
   }
 
   /// A count, which XGBoost writes inside quotes.
-  private func countValue(_ scanner: inout JSONScanner) throws(ModelError) -> Int {
+  private func countValue(_ scanner: inout Scanner) throws(ModelError) -> Int {
     let start = scanner.position
     let written =
       scanner.kind == .number ? String(try scanner.integer()) : try scanner.string()

@@ -28,21 +28,24 @@ struct PredictionForest<Number: BinaryFloatingPoint & Sendable>: Sendable {
     @inline(__always) static var zeroIsMissing: UInt32 { 1 << 28 }
   }
 
+  /// Whether the trees are LightGBM's; settled when this is compiled, as the walk is the hot loop.
+  @inline(__always) static var isAtMost: Bool { Number.self == Double.self }
+
   /// What a categorical node asks.
   struct CategoryTest: Sendable {
+    /// The codes that go right; in LightGBM's trees those that go left.
     var set: CategorySet
-    /// Whether its codes go left, and not right.
-    var membersGoLeft: Bool
-    /// Numbers between these, both excluded, are codes, cut to whole numbers.
-    var lowest: Number
+    /// Codes from here on, and negative numbers, are outside.
     var limit: Number
-    /// Where other numbers go.
+    /// Where those go.
     var outsideGoesLeft: Bool
 
     @inline(__always)
     func goesLeft(_ value: Number) -> Bool {
-      guard value > lowest, value < limit else { return outsideGoesLeft }
-      return set.contains(Int(value)) == membersGoLeft
+      // A fraction is cut off first, so that -0.5 is code 0.
+      if isAtMost { return value > -1 && value < limit && set.contains(Int(value)) }
+      guard value >= 0, value < limit else { return outsideGoesLeft }
+      return !set.contains(Int(value))
     }
   }
 
@@ -58,10 +61,10 @@ struct PredictionForest<Number: BinaryFloatingPoint & Sendable>: Sendable {
     var isBalanced: Bool
   }
 
-  /// Whether a number goes left of a threshold; the condition is settled when this is compiled.
+  /// Whether a number goes left of a threshold.
   @inline(__always)
   static func isLeft(_ value: Number, of threshold: Number) -> Bool {
-    Number.self == Double.self ? value <= threshold : value < threshold
+    isAtMost ? value <= threshold : value < threshold
   }
 
   private(set) var nodes: [Node] = []
@@ -135,14 +138,10 @@ struct PredictionForest<Number: BinaryFloatingPoint & Sendable>: Sendable {
   private static func categoryTest(_ tree: Tree, _ node: Int) -> CategoryTest {
     let set = tree.categories[node]
     guard tree.rule == .below else {
-      // A fraction is cut off first, so that -0.5 is code 0.
-      return CategoryTest(
-        set: set, membersGoLeft: true, lowest: -1, limit: 0x1p31, outsideGoesLeft: false)
+      return CategoryTest(set: set, limit: 0x1p31, outsideGoesLeft: false)
     }
-    // The Float32 below 0 is above no other negative number, so 0 is the first code.
     return CategoryTest(
-      set: set, membersGoLeft: false, lowest: -Number.leastNonzeroMagnitude,
-      limit: Number(tree.unlistedGoDefault ? set.bitCount : CategorySet.codeLimit),
+      set: set, limit: Number(tree.unlistedGoDefault ? set.bitCount : CategorySet.codeLimit),
       outsideGoesLeft: tree.unlistedGoDefault ? tree.defaultLeft[node] : true)
   }
 }

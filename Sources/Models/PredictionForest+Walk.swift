@@ -46,7 +46,7 @@ extension PredictionForest {
         goesLeft = node.feature & Node.defaultLeft != 0
       } else if node.feature & Node.categorical != 0 {
         goesLeft = sets[Int(node.test)].goesLeft(value)
-      } else if Self.isAtMost, value == 0, node.feature & Node.zeroIsMissing != 0 {
+      } else if Number.isAtMost, value == 0, node.feature & Node.zeroIsMissing != 0 {
         goesLeft = node.feature & Node.defaultLeft != 0
       } else {
         goesLeft = Self.isLeft(value, of: node.threshold)

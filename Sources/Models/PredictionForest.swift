@@ -5,7 +5,7 @@
 ///
 /// `Number` is the precision of the comparison: Float for ``SplitRule/below``, Double for
 /// ``SplitRule/atMost``. The type tells the two apart.
-struct PredictionForest<Number: BinaryFloatingPoint & Sendable>: Sendable {
+struct PredictionForest<Number: ForestNumber>: Sendable {
   /// A node in 16 bytes (24 with a threshold in Double).
   struct Node: Sendable {
     /// What an inner node compares with.
@@ -28,9 +28,6 @@ struct PredictionForest<Number: BinaryFloatingPoint & Sendable>: Sendable {
     @inline(__always) static var zeroIsMissing: UInt32 { 1 << 28 }
   }
 
-  /// Whether the trees are LightGBM's; settled when this is compiled, as the walk is the hot loop.
-  @inline(__always) static var isAtMost: Bool { Number.self == Double.self }
-
   /// What a categorical node asks.
   struct CategoryTest: Sendable {
     /// The codes that go right; in LightGBM's trees those that go left.
@@ -43,7 +40,7 @@ struct PredictionForest<Number: BinaryFloatingPoint & Sendable>: Sendable {
     @inline(__always)
     func goesLeft(_ value: Number) -> Bool {
       // A fraction is cut off first, so that -0.5 is code 0.
-      if isAtMost { return value > -1 && value < limit && set.contains(Int(value)) }
+      if Number.isAtMost { return value > -1 && value < limit && set.contains(Int(value)) }
       guard value >= 0, value < limit else { return outsideGoesLeft }
       return !set.contains(Int(value))
     }
@@ -64,15 +61,13 @@ struct PredictionForest<Number: BinaryFloatingPoint & Sendable>: Sendable {
   /// Whether a number goes left of a threshold.
   @inline(__always)
   static func isLeft(_ value: Number, of threshold: Number) -> Bool {
-    isAtMost ? value <= threshold : value < threshold
+    Number.isAtMost ? value <= threshold : value < threshold
   }
 
   private(set) var nodes: [Node] = []
   private(set) var values: [Number] = []
   private(set) var stretches: [Stretch] = []
   private(set) var sets: [CategoryTest] = []
-  /// Whether numbers next to zero count as 0.
-  let flushesZeros: Bool
 
   /// The walkable form of some trees.
   /// - Complexity: O(nodes).
@@ -80,7 +75,6 @@ struct PredictionForest<Number: BinaryFloatingPoint & Sendable>: Sendable {
     let total = trees.reduce(0) { $0 + $1.nodeCount }
     nodes.reserveCapacity(total)
     values.reserveCapacity(total)
-    flushesZeros = trees.contains { $0.rule == .atMost }
     for tree in trees { append(tree) }
   }
 
@@ -149,4 +143,25 @@ struct PredictionForest<Number: BinaryFloatingPoint & Sendable>: Sendable {
 extension Tree {
   /// Whether a missing value goes to the left child of a node.
   func sendsMissingLeft(_ node: Int) -> Bool { goesLeft(node, value: .nan) }
+}
+
+/// The precision of a comparison, and by it the library; settled when the walk, which is the hot
+/// loop, is compiled.
+protocol ForestNumber: BinaryFloatingPoint, Sendable {
+  /// Whether trees follow ``SplitRule/atMost``.
+  static var isAtMost: Bool { get }
+  /// A value of the data as it is compared.
+  init(cell value: Double)
+}
+
+extension Float: ForestNumber {
+  @inline(__always) static var isAtMost: Bool { false }
+  @inline(__always) init(cell value: Double) { self = Float(value) }
+}
+
+extension Double: ForestNumber {
+  @inline(__always) static var isAtMost: Bool { true }
+  @inline(__always) init(cell value: Double) {
+    self = abs(value) <= SplitRule.zeroLimit ? 0 : value
+  }
 }

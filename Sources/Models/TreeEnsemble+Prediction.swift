@@ -17,7 +17,7 @@ extension TreeEnsemble {
   }
 
   @inline(__always)
-  private func sums<Number: BinaryFloatingPoint & Sendable>(
+  private func sums<Number: ForestNumber>(
     of matrix: FeatureMatrix, threads: Int, as type: Number.Type
   ) -> [Number] {
     let start = baseMargin.map { Number($0) }
@@ -57,7 +57,7 @@ extension TreeEnsemble {
   }
 
   @inline(__always)
-  private func exactSums<Number: BinaryFloatingPoint & Sendable>(
+  private func exactSums<Number: ForestNumber>(
     of matrix: FeatureMatrix, threads: Int, as type: Number.Type
   ) -> [Double] {
     predict(matrix, threads: threads) {
@@ -77,7 +77,7 @@ extension TreeEnsemble {
 
   /// Sums something over the leaves that each row reaches.
   @inline(__always)
-  private func predict<Number: BinaryFloatingPoint & Sendable, Sum: Numeric & Sendable>(
+  private func predict<Number: ForestNumber, Sum: Numeric & Sendable>(
     _ matrix: FeatureMatrix, threads: Int,
     add:
       @Sendable (UnsafePointer<Number>, PredictionForest<Number>.Stretch, UInt32, inout Sum) ->
@@ -126,14 +126,10 @@ extension PredictionForest {
           }
           for first in stride(from: rows.lowerBound, to: rows.upperBound, by: size) {
             let part = first..<min(first + size, rows.upperBound)
-            // Nothing lies within less than zero of zero.
-            let limit = flushesZeros ? SplitRule.zeroLimit : -1
             for (feature, column) in matrix.columns.enumerated() {
               column.withUnsafeBufferPointer { column in
                 for row in part {
-                  let value = column[row]
-                  blockBase[(row - first) * featureCount + feature] =
-                    abs(value) <= limit ? 0 : Number(value)
+                  blockBase[(row - first) * featureCount + feature] = Number(cell: column[row])
                 }
               }
             }

@@ -107,7 +107,7 @@ public struct ExplanationRun {
         positiveIsFavorable: favorable ?? true, chosenAs: nil))
   }
 
-  private func chosenOutput(_ name: String?, scores: [Float]) throws -> Int {
+  private func chosenOutput(_ name: String?, scores: [Double]) throws -> Int {
     guard outputs.count > 1 else { return 0 }
     if let name = name ?? inputs.configuration.data.positiveLabel {
       guard
@@ -126,7 +126,8 @@ public struct ExplanationRun {
   /// in the model's order, `base_value`, `margin`, `score`.
   ///
   /// Contributions, base value and margin are Doubles in shortest round-trip form and
-  /// `base_value` plus the contributions is `margin`; `score` is the model's own Float32 output.
+  /// `base_value` plus the contributions is `margin`; `score` is the model's own output, in its
+  /// precision.
   ///
   /// - Parameters:
   ///   - threads: how many compute; the text does not depend on it.
@@ -155,7 +156,7 @@ public struct ExplanationRun {
           }
           text += "," + CSVText.number(block.baseValues[output])
           text += "," + CSVText.number(block.margin(row: row, output: output))
-          text += ",\(scores[row * outputs.count + output])\n"
+          text += ",\(ensemble.precision.text(scores[row * outputs.count + output]))\n"
         }
       }
       try write(text)
@@ -176,4 +177,11 @@ enum CSVText {
 
   /// A number in shortest round-trip form; zero has no sign.
   static func number(_ value: Double) -> String { value == 0 ? "0.0" : "\(value)" }
+}
+
+extension NumberPrecision {
+  /// A score in the shortest form that reads back as the same number of this precision.
+  fileprivate func text(_ score: Double) -> String {
+    self == .single ? "\(Float(score))" : "\(score)"
+  }
 }

@@ -70,7 +70,7 @@ struct ApplicantWriter {
   ///   - decision: whether the decision is positive, where there is one.
   ///   - label: whether the label is positive, where it is known.
   func applicant(
-    row: Int, output: Int, scores: [Float], decision: Bool?, label: Bool?,
+    row: Int, output: Int, scores: [Double], decision: Bool?, label: Bool?,
     positiveIsFavorable: Bool?, chosenAs: String?
   ) throws -> AuditRecord.Applicant {
     guard let matrix = inputs.matrix else {
@@ -82,7 +82,7 @@ struct ApplicantWriter {
       id: id.flatMap { $0.text(ofRow: row) }, row: row, chosenAs: chosenAs,
       output: (inputs.classNames ?? ensemble.outputs)[output],
       baseValue: explanation.baseValues[output], margin: explanation.margins[output],
-      score: Double(scores[output]), positive: decision,
+      score: scores[output], positive: decision,
       favorable: decision.flatMap { decision in positiveIsFavorable.map { decision == $0 } },
       labelPositive: label,
       contributions: ensemble.features.indices.map { feature in

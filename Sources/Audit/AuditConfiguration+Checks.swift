@@ -95,15 +95,18 @@ extension AuditConfiguration {
 extension TreeEnsemble {
   /// Whether scores are probabilities of the positive label.
   var scoresAreProbabilities: Bool {
-    transform == .logistic || transform == .softmax
+    switch transform {
+    case .logistic, .scaledLogistic, .softmax: true
+    case .identity, .exponential, .softplus, .signedSquare, .hinge: false
+    }
   }
 
   /// The threshold at which a score is a positive decision when none is declared.
   var defaultThreshold: Double? {
     switch transform {
-    case .logistic, .softmax, .hinge: 0.5
+    case .logistic, .scaledLogistic, .softmax, .hinge: 0.5
     case .identity: task == .binaryClassification ? 0 : nil
-    case .exponential: nil
+    case .exponential, .softplus, .signedSquare: nil
     }
   }
 }

@@ -155,7 +155,8 @@ public struct AuditInputs: Sendable {
       return try FeatureEncoder(
         features: ensemble.features,
         options: .init(
-          unknownLevels: configuration.model?.unknownCategory == .missing ? .missing : .refuse)
+          unknownLevels: configuration.model?.unknownCategory == .missing ? .missing : .refuse,
+          precision: ensemble.precision)
       ).encode(table)
     } catch {
       throw FeatureDataError(source: source, error: error)

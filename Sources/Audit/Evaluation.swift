@@ -164,22 +164,22 @@ struct DecisionRule {
 
   /// Whether the scores of one row are a positive decision.
   ///
-  /// The threshold is compared in Float32, the precision of the scores, so a score that prints as 0.7
+  /// The threshold is compared in the precision of the scores, so a Float32 score that prints as 0.7
   /// is at the threshold 0.7. Of equal highest scores the first class wins.
-  func isPositive(_ scores: ArraySlice<Float>) -> Bool {
+  func isPositive(_ scores: ArraySlice<Double>) -> Bool {
     let score = scores[scores.startIndex + output]
-    if let threshold { return score >= Float(threshold) }
+    if let threshold { return score >= ensemble.precision.rounding(threshold) }
     guard let best = scores.indices.max(by: { scores[$0] < scores[$1] }) else { return false }
     let first = scores.firstIndex { $0 == scores[best] }
     return first == scores.startIndex + output
   }
 
   /// The deciding scores and the decisions, by row.
-  func apply(to scores: [Float]) -> (scores: [Double], decisions: [Bool]) {
+  func apply(to scores: [Double]) -> (scores: [Double], decisions: [Bool]) {
     let width = ensemble.outputs.count
     let starts = stride(from: 0, to: scores.count, by: width)
     return (
-      starts.map { Double(scores[$0 + output]) },
+      starts.map { scores[$0 + output] },
       starts.map { isPositive(scores[$0..<($0 + width)]) }
     )
   }

@@ -29,8 +29,12 @@ struct CompiledTree: Sendable {
     case less
     /// `value < threshold`, missing goes left.
     case lessOrMissing
-    /// As the tree says, value by value.
-    case categories
+    /// `value <= threshold`, missing goes right.
+    case atMost
+    /// `value <= threshold`, missing goes left.
+    case atMostOrMissing
+    /// As the tree says, value by value: sets of categories, and zeros that count as missing.
+    case special
   }
 
   /// What the operations know of an inner node.
@@ -40,7 +44,7 @@ struct CompiledTree: Sendable {
     /// The feature it tests: the player.
     let feature: Int
     let test: Test
-    /// The threshold, rounded to Float32 as the comparison is.
+    /// The threshold, in the precision of the comparison.
     let threshold: Double
     /// The left child's cover share.
     let share: Double
@@ -179,17 +183,21 @@ private struct Compiler {
     func leafValue(_ child: Int32) -> Double {
       tree.isLeaf(Int(child)) ? tree.value[Int(child)] * tree.weight : 0
     }
+    let isSpecial =
+      !tree.categories[index].words.isEmpty
+      || (!tree.missing.isEmpty && tree.missing[index] == .zero)
+    // Where NaN counts as 0, it goes the way of 0 every time.
+    let missingGoesLeft = tree.goesLeft(index, value: .nan)
     let test: CompiledTree.Test =
-      if !tree.categories[index].words.isEmpty {
-        .categories
-      } else if tree.defaultLeft[index] {
-        .lessOrMissing
-      } else {
-        .less
+      switch tree.rule {
+      case _ where isSpecial: .special
+      case .below: missingGoesLeft ? .lessOrMissing : .less
+      case .atMost: missingGoesLeft ? .atMostOrMissing : .atMost
       }
     return CompiledTree.Node(
       index: index, feature: feature, test: test,
-      threshold: Double(Float(tree.threshold[index])), share: shares.left[index], depth: depth,
+      threshold: tree.rule.precision.rounding(tree.threshold[index]), share: shares.left[index],
+      depth: depth,
       isLeft: isLeft, ancestor: ancestor,
       shareAbove: ancestor < 0 ? 1 : shareBelow[ancestor],
       leftValue: leafValue(tree.left[index]), rightValue: leafValue(tree.right[index]))

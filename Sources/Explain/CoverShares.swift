@@ -6,7 +6,8 @@ internal import Models
 /// is left of 1; where both covers are zero, nothing is known and each child gets one half. Taking
 /// the children's sum instead of the parent's own cover makes the shares of siblings add up to 1,
 /// without which contributions would not add up to the margin: the covers in an XGBoost file are
-/// rounded to Float32 one by one, so children miss their parent by about one part in 10⁷.
+/// rounded to Float32 one by one, so children miss their parent by about one part in 10⁷. LightGBM's
+/// covers are counts of rows, which add up.
 struct CoverShares {
   /// By node, the left child's share; 0 at leaves, where it has no meaning.
   let left: [Double]

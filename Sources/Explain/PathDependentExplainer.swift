@@ -174,7 +174,7 @@ public struct PathDependentExplainer: Sendable {
   ) throws(ExplainError) -> ExplanationBlock {
     let kernel = TreeKernel(
       rows: min(blockRows, rows.count), featureCount: featureCount, outputCount: outputCount,
-      depth: depth, points: points)
+      depth: depth, points: points, precision: ensemble.precision)
     let cells = featureCount * outputCount
     let values = [Double](unsafeUninitializedCapacity: rows.count * cells) { buffer, count in
       count = rows.count * cells

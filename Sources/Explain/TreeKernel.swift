@@ -28,12 +28,13 @@ final class TreeKernel {
   /// The number of vectors a block of the largest size needs.
   private let capacity: Int
   private let featureCount: Int
+  private let precision: NumberPrecision
   private let outputCount: Int
   /// The rows of the current block in vectors, rounded up.
   private var width = 0
   private var rows = 0..<0
 
-  /// By feature, the values rounded to Float32.
+  /// By feature, the values as the trees compare them.
   private let columns: UnsafeMutablePointer<Lanes>
   /// By output, then feature: φ.
   private let contributions: UnsafeMutablePointer<Lanes>
@@ -54,7 +55,12 @@ final class TreeKernel {
   }
 
   /// A kernel for blocks of up to `rows` rows and trees of up to some depth and number of points.
-  init(rows: Int, featureCount: Int, outputCount: Int, depth: Int, points: Int) {
+  ///
+  /// `precision` is that of the trees' comparisons.
+  init(
+    rows: Int, featureCount: Int, outputCount: Int, depth: Int, points: Int,
+    precision: NumberPrecision
+  ) {
     let capacity = (rows + Lanes.scalarCount - 1) / Lanes.scalarCount
     func vectors(_ count: Int) -> UnsafeMutablePointer<Lanes> {
       let pointer = UnsafeMutablePointer<Lanes>.allocate(capacity: max(1, count * capacity))
@@ -63,6 +69,7 @@ final class TreeKernel {
     }
     self.capacity = capacity
     self.featureCount = featureCount
+    self.precision = precision
     self.outputCount = outputCount
     columns = vectors(featureCount)
     contributions = vectors(featureCount * outputCount)
@@ -92,7 +99,11 @@ final class TreeKernel {
           .assumingMemoryBound(to: Double.self)
         for offset in 0..<(width * Lanes.scalarCount) {
           // Lanes past the end repeat the last row; nothing reads their results.
-          target[offset] = Double(Float(values[min(rows.lowerBound + offset, rows.upperBound - 1)]))
+          let value = values[min(rows.lowerBound + offset, rows.upperBound - 1)]
+          switch precision {
+          case .single: target[offset] = Double(Float(value))
+          case .double: target[offset] = abs(value) <= SplitRule.zeroLimit ? 0 : value
+          }
         }
       }
     }
@@ -173,7 +184,11 @@ final class TreeKernel {
     case .lessOrMissing:
       // A missing value is not at or above anything.
       for i in 0..<width { target[i] = one.replacing(with: zero, where: column[i] .>= threshold) }
-    case .categories:
+    case .atMost:
+      for i in 0..<width { target[i] = zero.replacing(with: one, where: column[i] .<= threshold) }
+    case .atMostOrMissing:
+      for i in 0..<width { target[i] = one.replacing(with: zero, where: column[i] .> threshold) }
+    case .special:
       let flags = UnsafeMutableRawPointer(target).assumingMemoryBound(to: Double.self)
       for offset in 0..<(width * Lanes.scalarCount) {
         let row = min(rows.lowerBound + offset, rows.upperBound - 1)

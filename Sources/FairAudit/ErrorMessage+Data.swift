@@ -223,7 +223,8 @@ extension ErrorMessage {
     case .namesNotStored(let count):
       text =
         "\(source): the model stores no feature names; list its \(count) columns in order under "
-        + "model.features, or name them f0, f1 … in the header"
+        + "model.features, or name them f0, f1 … "
+        + "(for LightGBM Column_0, Column_1 …) in the header"
     case .columnCount(let found, let expected):
       text = "\(source): \(found) columns for a model of \(expected) features"
     case .notNumeric(let feature, _, let line):

@@ -16,7 +16,7 @@ extension ErrorMessage {
     case .empty: return "\(path): the file is empty, expected a model"
     case .unknownFormat:
       return "\(path): is no model in a known format; this version reads XGBoost's JSON and "
-        + "UBJSON (save_model('model.json') or 'model.ubj')"
+        + "UBJSON (save_model('model.json') or 'model.ubj') and LightGBM's text ('model.txt')"
     case .unsupportedFormat(let format):
       return "\(path): is \(describe(format))"
     case .syntax(let problem, let place): return at(place) + describe(problem)
@@ -27,6 +27,10 @@ extension ErrorMessage {
       return at(place) + "found '\(found)', expected \(expected)"
     case .count(let found, let expected, let place):
       return at(place) + "found \(found) entries, expected \(expected)"
+    case .unsupported(.unassignedCategories, let found, let place):
+      return at(place)
+        + "the file lists the categories of \(found) columns and does not say of which ones; list "
+        + "the levels of each of them under model.categories"
     case .unsupported(let part, let found, let place):
       return at(place) + "the \(name(part)) '\(found)' is not supported"
     case .tree(let error, let place): return at(place) + describe(error)
@@ -41,6 +45,9 @@ extension ErrorMessage {
     case .objective: "objective"
     case .vectorLeaves: "leaf of several values (multi_output_tree)"
     case .featureType: "feature type"
+    case .version: "version"
+    case .linearLeaves: "linear model at the leaves"
+    case .unassignedCategories: "list of categories"
     case .key: "key"
     case .trees: "number of trees"
     }
@@ -52,7 +59,9 @@ extension ErrorMessage {
       "XGBoost's old binary format; load it with an xgboost before 3.1 and save_model('model.json')"
     case .xgboostDump:
       "the output of XGBoost's dump_model, which cannot predict; use save_model('model.json')"
-    case .lightGBMText, .lightGBMJSON: "a LightGBM model, which this version does not read"
+    case .lightGBMJSON:
+      "the output of LightGBM's dump_model, which this version does not read; use "
+        + "save_model('model.txt')"
     case .catBoostBinary, .catBoostJSON: "a CatBoost model, which this version does not read"
     case .pmml: "a PMML document, which this version does not read"
     case .onnx: "an ONNX model, which this version does not read"
@@ -88,7 +97,7 @@ extension ErrorMessage {
       "tree \(tree): '\(array)' has \(found) entries, expected \(expected)"
     case .output(let tree, let found): "tree \(tree): there is no output \(found)"
     case .child(let tree, let node, let found):
-      "tree \(tree), node \(node): left_children and right_children name no node \(found)"
+      "tree \(tree), node \(node): its children name no node \(found)"
     case .sharedNode(let tree, let node): "tree \(tree): node \(node) has two parents"
     case .unreachable(let tree, let node): "tree \(tree): no path leads to node \(node)"
     case .deletedNode(let tree, let node): "tree \(tree): node \(node) was deleted and is in use"
@@ -96,6 +105,7 @@ extension ErrorMessage {
       "tree \(tree), node \(node): there is no feature \(found)"
     case .number(let tree, let node, let array):
       "tree \(tree), node \(node): '\(array)' is not a finite number"
+    case .precision(let tree): "tree \(tree): compares in another precision than the model"
     case .count(let name, let found, let expected):
       "the model has \(found) \(name), expected \(expected)"
     }

@@ -26,6 +26,15 @@ public struct CategorySet: Sendable, Equatable {
     self.words = words
   }
 
+  /// The set of a categorical node from 32-bit words, code `c` being bit `c % 32` of word `c / 32`.
+  init(halfWords: ArraySlice<UInt32>) {
+    var words = [UInt64](repeating: 0, count: max(1, (halfWords.count + 1) / 2))
+    for (place, half) in halfWords.enumerated() {
+      words[place / 2] |= UInt64(half) << UInt64(place % 2 * 32)
+    }
+    self.words = words
+  }
+
   /// The number of codes that XGBoost's bits for the set have room for: a multiple of 32.
   @usableFromInline var bitCount: Int {
     guard let last = words.last, last != 0 else { return words.isEmpty ? 0 : 32 }

@@ -20,6 +20,9 @@ public struct FeatureEncoder: Sendable {
     public var unknownLevels: UnknownLevels
     /// The columns for features 0, 1 … of a model that stores no names.
     public var columns: [String]?
+    /// The precision of the model. One that works in Float32 refuses numbers beyond it, and infinite
+    /// ones, as XGBoost does.
+    public var precision: NumberPrecision
 
     /// What becomes of a level that the model's list does not have.
     public enum UnknownLevels: Sendable, Equatable {
@@ -30,15 +33,20 @@ public struct FeatureEncoder: Sendable {
     }
 
     /// Options; by default an unknown level is an error.
-    public init(unknownLevels: UnknownLevels = .refuse, columns: [String]? = nil) {
+    public init(
+      unknownLevels: UnknownLevels = .refuse, columns: [String]? = nil,
+      precision: NumberPrecision = .single
+    ) {
       self.unknownLevels = unknownLevels
       self.columns = columns
+      self.precision = precision
     }
   }
 
   /// The model's inputs.
   public let features: [Feature]
-  /// Whether the names are those XGBoost gives features of a model that stores none.
+  /// Whether the names are those a library gives features that have none (XGBoost's `f0`, LightGBM's
+  /// `Column_0`).
   private let isUnnamed: Bool
   let options: Options
 
@@ -46,7 +54,9 @@ public struct FeatureEncoder: Sendable {
   public init(features: [Feature], options: Options = Options()) {
     self.features = features
     self.options = options
-    self.isUnnamed = features.enumerated().allSatisfy { $0.element.name == "f\($0.offset)" }
+    self.isUnnamed = ["f", "Column_"].contains { prefix in
+      features.enumerated().allSatisfy { $0.element.name == "\(prefix)\($0.offset)" }
+    }
   }
 
   /// The types that columns must be read with, where a reader might take them for something else:
@@ -111,7 +121,9 @@ public struct FeatureEncoder: Sendable {
     switch column.values {
     case .numeric(let numbers):
       // Beyond Float32 a number would become infinite, and the model never saw one.
-      if let row = numbers.firstIndex(where: { !Float($0).isFinite && !$0.isNaN }) {
+      if options.precision == .single,
+        let row = numbers.firstIndex(where: { !Float($0).isFinite && !$0.isNaN })
+      {
         throw .notFinite(feature: feature.name, row: row, line: lines.line(ofRow: row))
       }
       return numbers

@@ -7,9 +7,7 @@ public enum ForeignFormat: String, Sendable, CaseIterable {
   case xgboostBinary = "xgboost-binary"
   /// The output of `dump_model`, which lacks what a prediction needs; use `save_model('model.json')`.
   case xgboostDump = "xgboost-dump"
-  /// LightGBM's text file.
-  case lightGBMText = "lightgbm-text"
-  /// The output of LightGBM's `dump_model`.
+  /// The output of LightGBM's `dump_model`; use `save_model('model.txt')`.
   case lightGBMJSON = "lightgbm-json"
   /// CatBoost's binary file.
   case catBoostBinary = "catboost-cbm"
@@ -34,8 +32,6 @@ public enum ForeignFormat: String, Sendable, CaseIterable {
   static func recognize(_ bytes: UnsafeBufferPointer<UInt8>) -> ForeignFormat? {
     let starts: [([UInt8], ForeignFormat)] = [
       (Array("CBM1".utf8), .catBoostBinary),
-      (Array("tree\nversion=".utf8), .lightGBMText),
-      (Array("tree\r\nversion=".utf8), .lightGBMText),
       (Array("binf".utf8), .xgboostBinary),
       (Array("bs64\t".utf8), .xgboostBinary),
       (Array("CONFIG-offset:".utf8), .xgboostBinary),

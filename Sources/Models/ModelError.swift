@@ -36,6 +36,12 @@ public enum ModelError: Error, Sendable, Equatable {
     case vectorLeaves = "vector_leaves"
     /// A feature type.
     case featureType = "feature_type"
+    /// The version of the file's layout.
+    case version
+    /// Leaves that hold a linear model.
+    case linearLeaves = "linear_leaves"
+    /// Lists of categories that the file does not assign to its features; how many.
+    case unassignedCategories = "unassigned_categories"
     /// A number of trees: none, from which the library itself predicts differently than from a model
     /// of empty trees.
     case trees

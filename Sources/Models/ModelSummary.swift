@@ -47,7 +47,7 @@ public struct ModelSummary: Sendable, Equatable {
     baseMargin = model.baseMargin
     bestIteration = model.bestIteration
     hasCover = model.trees.allSatisfy { $0.cover != nil }
-    weightedTrees = model.trees.count { $0.weight != 1 }
+    weightedTrees = model.summation == .mean ? 0 : model.trees.count { $0.weight != 1 }
     var nodes = 0
     var leaves = 0
     var depth = 0

@@ -4,6 +4,12 @@ public enum OutputTransform: String, Sendable {
   case identity
   /// 1 / (1 + exp(-margin)).
   case logistic
+  /// 1 / (1 + exp(-k · margin)) with a factor k other than 1: the margin is not the log-odds.
+  case scaledLogistic = "scaled_logistic"
+  /// log(1 + exp(margin)).
+  case softplus
+  /// sign(margin) · margin².
+  case signedSquare = "signed_square"
   /// exp(margin).
   case exponential
   /// Exponentials normalised over the outputs.

@@ -1,6 +1,6 @@
 extension PredictionForest {
   /// The rows that go through all trees together: their values stay in the first-level cache.
-  static let blockRows = 64
+  @inline(__always) static var blockRows: Int { 64 }
 
   /// Calls `body` for each tree with the places of the leaves that the rows of a block reach.
   ///
@@ -9,14 +9,14 @@ extension PredictionForest {
   ///   - rows: how many rows the block has, at most ``blockRows``.
   @inline(__always)
   func walk(
-    block: UnsafePointer<Float>, rows: Int, featureCount: Int,
+    block: UnsafePointer<Number>, rows: Int, featureCount: Int,
     places: UnsafeMutablePointer<UInt32>,
     _ body: (Stretch) -> Void
   ) {
     nodes.withUnsafeBufferPointer { buffer in
       guard let nodes = buffer.baseAddress else { return }
       for stretch in stretches {
-        if stretch.isCategorical || !stretch.isBalanced {
+        if stretch.isSpecial || !stretch.isBalanced {
           for row in 0..<rows {
             places[row] = leaf(
               from: stretch.root, values: block + row * featureCount, nodes: nodes)
@@ -31,10 +31,10 @@ extension PredictionForest {
     }
   }
 
-  /// Walks one row to its leaf, category sets included.
+  /// Walks one row to its leaf, whatever the nodes ask.
   @inline(__always)
   private func leaf(
-    from root: Int, values: UnsafePointer<Float>, nodes: UnsafePointer<Node>
+    from root: Int, values: UnsafePointer<Number>, nodes: UnsafePointer<Node>
   ) -> UInt32 {
     var place = UInt32(root)
     while true {
@@ -45,9 +45,11 @@ extension PredictionForest {
       if value.isNaN {
         goesLeft = node.feature & Node.defaultLeft != 0
       } else if node.feature & Node.categorical != 0 {
-        goesLeft = sets[Int(node.threshold.bitPattern)].goesLeft(value)
+        goesLeft = sets[Int(node.test)].goesLeft(value)
+      } else if Number.isAtMost, value == 0, node.feature & Node.zeroIsMissing != 0 {
+        goesLeft = node.feature & Node.defaultLeft != 0
       } else {
-        goesLeft = value < node.threshold
+        goesLeft = Self.isLeft(value, of: node.threshold)
       }
       place = goesLeft ? node.left : node.left + 1
     }
@@ -56,7 +58,7 @@ extension PredictionForest {
   /// Walks all rows of a block down a numeric tree, level by level, without branches.
   @inline(__always)
   private static func lockstep(
-    _ stretch: Stretch, block: UnsafePointer<Float>, rows: Int, featureCount: Int,
+    _ stretch: Stretch, block: UnsafePointer<Number>, rows: Int, featureCount: Int,
     nodes: UnsafePointer<Node>, places: UnsafeMutablePointer<UInt32>
   ) {
     let root = UInt32(stretch.root)
@@ -90,13 +92,13 @@ extension PredictionForest {
 
   @inline(__always)
   private static func step(
-    _ place: UInt32, _ values: UnsafePointer<Float>, _ nodes: UnsafePointer<Node>
+    _ place: UInt32, _ values: UnsafePointer<Number>, _ nodes: UnsafePointer<Node>
   ) -> UInt32 {
     let node = nodes[Int(place)]
     let value = values[Int(node.feature & Node.featureMask)]
-    // NaN is below nothing, so a missing value needs its own bit only.
+    // NaN is neither below nor at anything, so a missing value needs its own bit only.
     let left: UInt32 =
-      (value < node.threshold ? 1 : 0) | ((value.isNaN ? 1 : 0) & (node.feature >> 31))
+      (isLeft(value, of: node.threshold) ? 1 : 0) | ((value.isNaN ? 1 : 0) & (node.feature >> 31))
     // 1 for an inner node, 0 for a leaf, which stays.
     let isInner = node.feature >> 30 & 1
     return node.left &+ (isInner & ~left)

@@ -2,38 +2,45 @@
 ///
 /// Siblings stand next to each other, so a step is one addition; a leaf points at itself, so rows of
 /// a tree can take the same number of steps without asking whether they have arrived.
-struct PredictionForest: Sendable {
-  /// A node in 16 bytes.
+///
+/// `Number` is the precision of the comparison: Float for ``SplitRule/below``, Double for
+/// ``SplitRule/atMost``. The type tells the two apart.
+struct PredictionForest<Number: ForestNumber>: Sendable {
+  /// A node in 16 bytes (24 with a threshold in Double).
   struct Node: Sendable {
     /// What an inner node compares with.
-    var threshold: Float
+    var threshold: Number
     /// The feature, and flags above it.
     var feature: UInt32
     /// The place of the left child; the right one follows it. At a leaf its own place.
     var left: UInt32
-    /// The number of the node in its tree.
-    var original: UInt32
+    /// The place in `sets` of what a special node asks.
+    var test: UInt32
 
-    static let featureMask: UInt32 = (1 << 28) - 1
+    @inline(__always) static var featureMask: UInt32 { (1 << 28) - 1 }
     /// A missing value goes left.
-    static let defaultLeft: UInt32 = 1 << 31
+    @inline(__always) static var defaultLeft: UInt32 { 1 << 31 }
     /// Inner node: the right child is one further.
-    static let inner: UInt32 = 1 << 30
-    /// The set of categories stands in `sets` at the place in `threshold`'s bits.
-    static let categorical: UInt32 = 1 << 29
+    @inline(__always) static var inner: UInt32 { 1 << 30 }
+    /// A node with a set of categories.
+    @inline(__always) static var categorical: UInt32 { 1 << 29 }
+    /// A node that sends zeros where it sends missing values.
+    @inline(__always) static var zeroIsMissing: UInt32 { 1 << 28 }
   }
 
   /// What a categorical node asks.
   struct CategoryTest: Sendable {
-    /// The codes that go right.
+    /// The codes that go right; in LightGBM's trees those that go left.
     var set: CategorySet
     /// Codes from here on, and negative numbers, are outside.
-    var limit: Float
+    var limit: Number
     /// Where those go.
     var outsideGoesLeft: Bool
 
     @inline(__always)
-    func goesLeft(_ value: Float) -> Bool {
+    func goesLeft(_ value: Number) -> Bool {
+      // A fraction is cut off first, so that -0.5 is code 0.
+      if Number.isAtMost { return value > -1 && value < limit && set.contains(Int(value)) }
       guard value >= 0, value < limit else { return outsideGoesLeft }
       return !set.contains(Int(value))
     }
@@ -44,14 +51,21 @@ struct PredictionForest: Sendable {
     var root: Int
     var depth: Int
     var output: Int
-    var weight: Float
-    var isCategorical: Bool
+    var weight: Number
+    /// Whether some node compares with more than a threshold.
+    var isSpecial: Bool
     /// Whether most leaves lie near the greatest depth, so that walking in lockstep wastes little.
     var isBalanced: Bool
   }
 
+  /// Whether a number goes left of a threshold.
+  @inline(__always)
+  static func isLeft(_ value: Number, of threshold: Number) -> Bool {
+    Number.isAtMost ? value <= threshold : value < threshold
+  }
+
   private(set) var nodes: [Node] = []
-  private(set) var values: [Float] = []
+  private(set) var values: [Number] = []
   private(set) var stretches: [Stretch] = []
   private(set) var sets: [CategoryTest] = []
 
@@ -71,31 +85,31 @@ struct PredictionForest: Sendable {
     var depth = 0
     var leafDepths = 0
     var leaves = 0
-    var isCategorical = false
+    var isSpecial = false
     var next = root + 1
     while true {
       var below: [Int] = []
       for node in level {
         var compact = Node(
-          threshold: 0, feature: 0, left: UInt32(nodes.count), original: UInt32(node))
+          threshold: 0, feature: 0, left: UInt32(nodes.count), test: 0)
         if tree.isLeaf(node) {
           leafDepths += depth
           leaves += 1
         } else {
           compact.feature = UInt32(tree.feature[node]) | Node.inner
-          if tree.defaultLeft[node] { compact.feature |= Node.defaultLeft }
-          if tree.categories[node].words.isEmpty {
-            compact.threshold = Float(tree.threshold[node])
+          let isNumeric = tree.categories[node].words.isEmpty
+          if tree.sendsMissingLeft(node) { compact.feature |= Node.defaultLeft }
+          if isNumeric {
+            compact.threshold = Number(tree.threshold[node])
+            if !tree.missing.isEmpty, tree.missing[node] == .zero {
+              compact.feature |= Node.zeroIsMissing
+              isSpecial = true
+            }
           } else {
             compact.feature |= Node.categorical
-            compact.threshold = Float(bitPattern: UInt32(sets.count))
-            let set = tree.categories[node]
-            sets.append(
-              CategoryTest(
-                set: set,
-                limit: tree.unlistedGoDefault ? Float(set.bitCount) : Float(CategorySet.codeLimit),
-                outsideGoesLeft: tree.unlistedGoDefault ? tree.defaultLeft[node] : true))
-            isCategorical = true
+            compact.test = UInt32(sets.count)
+            sets.append(Self.categoryTest(tree, node))
+            isSpecial = true
           }
           compact.left = UInt32(next)
           next += 2
@@ -103,7 +117,7 @@ struct PredictionForest: Sendable {
           below.append(Int(tree.right[node]))
         }
         nodes.append(compact)
-        values.append(Float(tree.value[node]))
+        values.append(Number(tree.value[node]))
       }
       if below.isEmpty { break }
       level = below
@@ -111,7 +125,43 @@ struct PredictionForest: Sendable {
     }
     stretches.append(
       Stretch(
-        root: root, depth: depth, output: tree.output, weight: Float(tree.weight),
-        isCategorical: isCategorical, isBalanced: depth * leaves <= 2 * leafDepths + 4 * leaves))
+        root: root, depth: depth, output: tree.output, weight: Number(tree.weight),
+        isSpecial: isSpecial, isBalanced: depth * leaves <= 2 * leafDepths + 4 * leaves))
+  }
+
+  private static func categoryTest(_ tree: Tree, _ node: Int) -> CategoryTest {
+    let set = tree.categories[node]
+    guard tree.rule == .below else {
+      return CategoryTest(set: set, limit: 0x1p31, outsideGoesLeft: false)
+    }
+    return CategoryTest(
+      set: set, limit: Number(tree.unlistedGoDefault ? set.bitCount : CategorySet.codeLimit),
+      outsideGoesLeft: tree.unlistedGoDefault ? tree.defaultLeft[node] : true)
+  }
+}
+
+extension Tree {
+  /// Whether a missing value goes to the left child of a node.
+  func sendsMissingLeft(_ node: Int) -> Bool { goesLeft(node, value: .nan) }
+}
+
+/// The precision of a comparison, and by it the library; settled when the walk, which is the hot
+/// loop, is compiled.
+protocol ForestNumber: BinaryFloatingPoint, Sendable {
+  /// Whether trees follow ``SplitRule/atMost``.
+  static var isAtMost: Bool { get }
+  /// A value of the data as it is compared.
+  init(cell value: Double)
+}
+
+extension Float: ForestNumber {
+  @inline(__always) static var isAtMost: Bool { false }
+  @inline(__always) init(cell value: Double) { self = Float(value) }
+}
+
+extension Double: ForestNumber {
+  @inline(__always) static var isAtMost: Bool { true }
+  @inline(__always) init(cell value: Double) {
+    self = abs(value) <= SplitRule.zeroLimit ? 0 : value
   }
 }

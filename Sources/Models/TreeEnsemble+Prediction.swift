@@ -3,34 +3,68 @@ internal import Tabular
 extension TreeEnsemble {
   /// The margins of some rows as the library itself computes them, by row, then output.
   ///
-  /// Each is bit-equal to the Float32 sum of XGBoost's own prediction (see ``summation``).
+  /// Each is bit-equal to the sum of the library's own prediction (see ``summation``), which is taken
+  /// in the model's ``precision``: margins of a Float32 model are Float32 numbers, held exactly.
   ///
   /// - Parameter threads: how many to use at most; the result does not depend on it.
   /// - Precondition: the matrix has as many columns as the model has features.
   /// - Complexity: O(rows · trees · depth).
-  public func margins(of matrix: FeatureMatrix, threads: Int = 1) -> [Float] {
-    let start = baseMargin.map { Float($0) }
-    let bare = trees.allSatisfy { $0.weight == 1 }
-    let last = summation == .baseLast
-    return predict(matrix, threads: threads) { values, stretch, place, sum in
+  public func margins(of matrix: FeatureMatrix, threads: Int = 1) -> [Double] {
+    switch precision {
+    case .single: sums(of: matrix, threads: threads, as: Float.self).map(Double.init)
+    case .double: sums(of: matrix, threads: threads, as: Double.self)
+    }
+  }
+
+  @inline(__always)
+  private func sums<Number: ForestNumber>(
+    of matrix: FeatureMatrix, threads: Int, as type: Number.Type
+  ) -> [Number] {
+    let start = baseMargin.map { Number($0) }
+    let summation = summation
+    let bare = summation == .mean || trees.allSatisfy { $0.weight == 1 }
+    let rounds = Number(max(1, trees.count / max(1, outputs.count)))
+    return predict(matrix, threads: threads) {
+      (
+        values: UnsafePointer<Number>, stretch: PredictionForest<Number>.Stretch, place: UInt32,
+        sum: inout Number
+      ) in
       let value = values[Int(place)]
       sum += bare ? value : value * stretch.weight
     } begin: { output in
-      last ? 0 : start[output]
+      summation == .baseFirst ? start[output] : 0
     } end: { output, sum in
-      if last { sum += start[output] }
+      switch summation {
+      case .baseFirst: break
+      case .baseLast: sum += start[output]
+      case .mean: sum = sum / rounds + start[output]
+      }
     }
   }
 
   /// The margins of some rows summed in Double, by row, then output: what contributions add up to.
   ///
-  /// The leaves' Float32 values and weights are exact in Double; the sum's rounding is below
+  /// The leaves' values and weights are exact in Double; the sum's rounding is below
   /// (trees + 1) · 2⁻⁵³ of the sum of their magnitudes.
   ///
   /// - Parameter threads: how many to use at most; the result does not depend on it.
   /// - Precondition: the matrix has as many columns as the model has features.
   public func exactMargins(of matrix: FeatureMatrix, threads: Int = 1) -> [Double] {
-    predict(matrix, threads: threads) { values, stretch, place, sum in
+    switch precision {
+    case .single: exactSums(of: matrix, threads: threads, as: Float.self)
+    case .double: exactSums(of: matrix, threads: threads, as: Double.self)
+    }
+  }
+
+  @inline(__always)
+  private func exactSums<Number: ForestNumber>(
+    of matrix: FeatureMatrix, threads: Int, as type: Number.Type
+  ) -> [Double] {
+    predict(matrix, threads: threads) {
+      (
+        values: UnsafePointer<Number>, stretch: PredictionForest<Number>.Stretch, place: UInt32,
+        sum: inout Double
+      ) in
       sum += Double(values[Int(place)]) * Double(stretch.weight)
     } begin: { output in
       baseMargin[output]
@@ -39,18 +73,20 @@ extension TreeEnsemble {
   }
 
   /// The rows that one task works through: a multiple of the block, whatever the number of threads.
-  private static let chunkRows = 32 * PredictionForest.blockRows
+  private static let chunkRows = 32 * PredictionForest<Float>.blockRows
 
   /// Sums something over the leaves that each row reaches.
   @inline(__always)
-  private func predict<Sum: Numeric & Sendable>(
+  private func predict<Number: ForestNumber, Sum: Numeric & Sendable>(
     _ matrix: FeatureMatrix, threads: Int,
-    add: @Sendable (UnsafePointer<Float>, PredictionForest.Stretch, UInt32, inout Sum) -> Void,
+    add:
+      @Sendable (UnsafePointer<Number>, PredictionForest<Number>.Stretch, UInt32, inout Sum) ->
+      Void,
     begin: @Sendable (Int) -> Sum, end: @Sendable (Int, inout Sum) -> Void
   ) -> [Sum] {
     precondition(matrix.columns.count == features.count, "one column per feature")
     let outputCount = outputs.count
-    let forest = PredictionForest(trees)
+    let forest = PredictionForest<Number>(trees)
     let starts = stride(from: 0, to: matrix.rowCount, by: Self.chunkRows).map(\.self)
     let parts = Parallel.map(chunks: starts.count, threads: threads) { chunk in
       let first = starts[chunk]
@@ -77,13 +113,13 @@ extension PredictionForest {
   @inline(__always)
   func walkRows(
     _ rows: Range<Int>, of matrix: FeatureMatrix,
-    _ body: (Stretch, UnsafePointer<UInt32>, UnsafePointer<Float>, Range<Int>) -> Void
+    _ body: (Stretch, UnsafePointer<UInt32>, UnsafePointer<Number>, Range<Int>) -> Void
   ) {
     let featureCount = matrix.columns.count
     let size = Self.blockRows
     values.withUnsafeBufferPointer { values in
       guard let values = values.baseAddress else { return }
-      withUnsafeTemporaryAllocation(of: Float.self, capacity: size * featureCount) { block in
+      withUnsafeTemporaryAllocation(of: Number.self, capacity: size * featureCount) { block in
         withUnsafeTemporaryAllocation(of: UInt32.self, capacity: size) { places in
           guard let blockBase = block.baseAddress, let placesBase = places.baseAddress else {
             return
@@ -93,7 +129,7 @@ extension PredictionForest {
             for (feature, column) in matrix.columns.enumerated() {
               column.withUnsafeBufferPointer { column in
                 for row in part {
-                  blockBase[(row - first) * featureCount + feature] = Float(column[row])
+                  blockBase[(row - first) * featureCount + feature] = Number(cell: column[row])
                 }
               }
             }

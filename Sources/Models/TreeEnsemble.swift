@@ -12,22 +12,30 @@ public struct TreeEnsemble: Sendable {
   public let baseMargin: [Double]
   /// How a margin becomes a score.
   public let transform: OutputTransform
+  /// What a margin is multiplied with before ``transform``: LightGBM's `sigmoid`; else 1.
+  public let slope: Double
   /// What the outputs mean.
   public let task: Task
   /// The round after which training would have stopped, when the file says so (0-based).
   public let bestIteration: Int?
-  /// The order in which the library adds a row's leaves and the base margin in Float32.
+  /// The precision of margins and scores.
+  public let precision: NumberPrecision
+  /// The order in which the library adds a row's leaves and the base margin.
   public let summation: Summation
   /// The number of trees in the file, of which ``trees`` may be a part (see
   /// ``ModelOptions/TreeSelection``).
   public let storedTreeCount: Int
 
-  /// Where the base margin stands in a Float32 sum, which its rounding depends on.
+  /// How a row's leaves and the base margin are summed, which the rounding depends on.
   public enum Summation: String, Sendable {
     /// The leaves are added to the base margin (XGBoost 1.3 and later; dart 1.4).
     case baseFirst = "base_first"
     /// The leaves are summed from zero, and the base margin is added last (earlier XGBoost).
     case baseLast = "base_last"
+    /// The leaves are summed from zero as they stand, and the sum is divided by their number
+    /// (LightGBM's random forests). ``Tree/weight`` is one over that number all the same, for sums
+    /// in any other order.
+    case mean
   }
 
   /// What a model's outputs are.

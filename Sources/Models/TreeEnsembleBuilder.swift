@@ -23,7 +23,9 @@ public struct TreeEnsembleBuilder {
   ///   - feature: by node, the feature an inner node tests; ignored at leaves.
   ///   - left: by node, the left child, negative at a leaf.
   ///   - right: by node, the right child, negative at a leaf.
-  ///   - categories: by node, the categories that go right, empty for numeric nodes; or no entries
+  ///   - rule: how the nodes decide.
+  ///   - missing: by node, what counts as missing, or no entries where NaN does everywhere.
+  ///   - categories: by node, the categories of its set, empty for numeric nodes; or no entries
   ///     at all when the tree has none.
   ///   - deleted: by node, whether pruning removed it but left it in the arrays; or no entries when
   ///     it removed none. Deleted nodes are dropped and the rest renumbered in order; a path that
@@ -31,8 +33,10 @@ public struct TreeEnsembleBuilder {
   ///   - unlistedGoDefault: see ``Tree/unlistedGoDefault``.
   /// - Complexity: O(nodes).
   public mutating func append(
-    feature: [Int32], threshold: [Double], left: [Int32], right: [Int32], defaultLeft: [Bool],
-    categories: [CategorySet] = [], value: [Double], cover: [Double]? = nil,
+    rule: SplitRule = .below, feature: [Int32], threshold: [Double], left: [Int32], right: [Int32],
+    defaultLeft: [Bool],
+    missing: [MissingRule] = [], categories: [CategorySet] = [], value: [Double],
+    cover: [Double]? = nil,
     gain: [Double]? = nil, output: Int = 0, weight: Double = 1,
     deleted: [Bool] = [], unlistedGoDefault: Bool = false
   ) throws(TreeError) {
@@ -42,6 +46,7 @@ public struct TreeEnsembleBuilder {
     for (name, length) in [
       ("threshold", threshold.count), ("left", left.count), ("right", right.count),
       ("defaultLeft", defaultLeft.count), ("value", value.count),
+      ("missing", missing.isEmpty ? count : missing.count),
       ("categories", categories.isEmpty ? count : categories.count),
       ("cover", cover?.count ?? count), ("gain", gain?.count ?? count),
       ("deleted", deleted.isEmpty ? count : deleted.count),
@@ -84,8 +89,9 @@ public struct TreeEnsembleBuilder {
     let sets =
       categories.isEmpty ? Array(repeating: CategorySet([]), count: count) : categories
     let whole = Tree(
-      feature: zip(feature, left).map { $1 < 0 ? -1 : $0 }, threshold: threshold, left: left,
-      right: right, defaultLeft: defaultLeft, categories: sets, value: value, cover: cover,
+      feature: zip(feature, left).map { $1 < 0 ? -1 : $0 }, rule: rule, threshold: threshold,
+      left: left, right: right, defaultLeft: defaultLeft, missing: missing, categories: sets,
+      value: value, cover: cover,
       gain: gain, output: output, weight: weight, unlistedGoDefault: unlistedGoDefault)
     trees.append(visited == count ? whole : whole.keeping(seen))
   }
@@ -94,7 +100,8 @@ public struct TreeEnsembleBuilder {
   public func finish(
     origin: ModelOrigin, features: [Feature], outputs: [String], baseMargin: [Double],
     transform: OutputTransform, task: TreeEnsemble.Task, bestIteration: Int? = nil,
-    summation: TreeEnsemble.Summation = .baseFirst, storedTreeCount: Int? = nil
+    precision: NumberPrecision = .single, summation: TreeEnsemble.Summation = .baseFirst,
+    slope: Double = 1, storedTreeCount: Int? = nil
   ) throws(TreeError) -> TreeEnsemble {
     guard features.count == featureCount else {
       throw .count(of: "features", found: features.count, expected: featureCount)
@@ -102,13 +109,16 @@ public struct TreeEnsembleBuilder {
     guard outputs.count == outputCount else {
       throw .count(of: "outputs", found: outputs.count, expected: outputCount)
     }
+    if let tree = trees.firstIndex(where: { $0.rule.precision != precision }) {
+      throw .precision(tree: tree)
+    }
     guard baseMargin.count == outputCount else {
       throw .count(of: "baseMargin", found: baseMargin.count, expected: outputCount)
     }
     return TreeEnsemble(
       origin: origin, features: features, outputs: outputs, trees: trees, baseMargin: baseMargin,
-      transform: transform, task: task, bestIteration: bestIteration,
-      summation: summation, storedTreeCount: storedTreeCount ?? trees.count)
+      transform: transform, slope: slope, task: task, bestIteration: bestIteration,
+      precision: precision, summation: summation, storedTreeCount: storedTreeCount ?? trees.count)
   }
 }
 
@@ -119,10 +129,12 @@ extension Tree {
     var place = [Int32](repeating: -1, count: kept.count)
     for (new, old) in nodes.enumerated() { place[old] = Int32(new) }
     return Tree(
-      feature: nodes.map { feature[$0] }, threshold: nodes.map { threshold[$0] },
+      feature: nodes.map { feature[$0] }, rule: rule, threshold: nodes.map { threshold[$0] },
       left: nodes.map { left[$0] < 0 ? left[$0] : place[Int(left[$0])] },
       right: nodes.map { right[$0] < 0 ? right[$0] : place[Int(right[$0])] },
-      defaultLeft: nodes.map { defaultLeft[$0] }, categories: nodes.map { categories[$0] },
+      defaultLeft: nodes.map { defaultLeft[$0] },
+      missing: missing.isEmpty ? [] : nodes.map { missing[$0] },
+      categories: nodes.map { categories[$0] },
       value: nodes.map { value[$0] }, cover: cover.map { all in nodes.map { all[$0] } },
       gain: gain.map { all in nodes.map { all[$0] } }, output: output, weight: weight,
       unlistedGoDefault: unlistedGoDefault)

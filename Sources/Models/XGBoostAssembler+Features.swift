@@ -45,7 +45,7 @@ extension XGBoostAssembler {
       }
       features.append(Feature(name: name, kind: kind))
     }
-    return try declare(options.categories, for: features)
+    return try DeclaredLevels.apply(options.categories, to: features)
   }
 
   /// The features that categorical nodes test, which files without feature types do not name.
@@ -87,32 +87,5 @@ extension XGBoostAssembler {
       }
       return levels
     }
-  }
-
-  /// Puts the user's level lists in, where the file has none.
-  private func declare(
-    _ categories: [String: [String]], for features: [Feature]
-  ) throws(ModelError) -> [Feature] {
-    var features = features
-    for name in categories.keys.sorted() {
-      guard let levels = categories[name] else { continue }
-      guard let index = features.firstIndex(where: { $0.name == name }) else {
-        throw .declaredLevels(
-          feature: name,
-          .unknownFeature(nearest: NearestNames.find(name, among: features.map(\.name))))
-      }
-      guard case .categorical(let stored) = features[index].kind else {
-        throw .declaredLevels(feature: name, .notCategorical)
-      }
-      var seen: Set<[UInt8]> = []
-      for level in levels where !seen.insert(Array(level.utf8)).inserted {
-        throw .declaredLevels(feature: name, .duplicateLevel(level))
-      }
-      if let stored, !stored.elementsEqual(levels, by: { $0.utf8.elementsEqual($1.utf8) }) {
-        throw .declaredLevels(feature: name, .differsFromFile)
-      }
-      features[index] = Feature(name: name, kind: .categorical(levels: levels))
-    }
-    return features
   }
 }

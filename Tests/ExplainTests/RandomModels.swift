@@ -39,6 +39,8 @@ struct Shape: Sendable, CustomTestStringConvertible {
   var weights = false
   /// Whether every right (or left) child is a leaf, so that a path can be long.
   var chain = false
+  /// How nodes decide; LightGBM's have every rule for missing, zeros and tiny numbers.
+  var rule = SplitRule.below
 
   var testDescription: String { name }
 
@@ -56,6 +58,13 @@ struct Shape: Sendable, CustomTestStringConvertible {
     Shape(name: "weighted trees", trees: 5, missing: 0.1, weights: true),
     Shape(name: "deep", depth: 7...8, features: 6, missing: 0.1, leaf: 0.25),
     Shape(name: "many features", depth: 3...3, features: 60, missing: 0.1),
+    Shape(name: "at most", missing: 0.2, rule: .atMost),
+    Shape(
+      name: "at most, repeated features", depth: 3...6, features: 2, missing: 0.3, leaf: 0.05,
+      rule: .atMost),
+    Shape(
+      name: "at most, categorical splits", depth: 2...5, features: 5, categorical: 3, outputs: 2,
+      trees: 4, missing: 0.2, zeroCover: 0.1, weights: true, rule: .atMost),
     Shape(name: "long path", depth: 9...9, features: 9, missing: 0.1, chain: true),
     Shape(
       name: "all at once", depth: 2...5, features: 6, categorical: 3, outputs: 2, trees: 4,
@@ -75,13 +84,20 @@ struct RandomModel {
       var arrays = TreeArrays()
       arrays.grow(
         shape, depth: Int.random(in: shape.depth, using: &random), cover: 1000, random: &random)
+      var rules: [MissingRule] = []
+      if shape.rule == .atMost {
+        rules = arrays.feature.map { _ in
+          [.none, .zero, .nan].randomElement(using: &random) ?? .nan
+        }
+      }
       try builder.append(
-        arrays, output: tree % shape.outputs,
+        arrays, rule: shape.rule, missing: rules, output: tree % shape.outputs,
         weight: shape.weights ? Double.random(in: -1...2, using: &random) : 1)
     }
     ensemble = try builder.finish(
       features: (0..<shape.features).map { $0 < shape.categorical }, outputs: shape.outputs,
-      baseMargin: (0..<shape.outputs).map { 0.25 * Double($0) - 0.5 })
+      baseMargin: (0..<shape.outputs).map { 0.25 * Double($0) - 0.5 },
+      precision: shape.rule.precision)
     matrix = FeatureMatrix(
       columns: (0..<shape.features).map { feature in
         (0..<rows).map { _ in
@@ -90,6 +106,10 @@ struct RandomModel {
             return Double([0, 1, 2, 5, 64, 69, 200, -1].randomElement(using: &random) ?? 0)
           }
           if random.chance(0.02) { return random.chance(0.5) ? .infinity : -.infinity }
+          if shape.rule == .atMost, random.chance(0.2) {
+            // Zero, as good as zero, and just beyond.
+            return [0, -0.0, 1e-35, -1e-36, 1.1e-35, -2e-35].randomElement(using: &random) ?? 0
+          }
           return Double(Int.random(in: 0...20, using: &random)) / 20
         }
       }, rowCount: rows)
@@ -142,7 +162,8 @@ struct TreeArrays {
       return add(leaf: leafValue, cover: weight)
     }
     let index = Int.random(in: 0..<shape.features, using: &random)
-    let limits = (0...20).map { Double(Float(Double($0) / 20)) } + [.infinity, -.infinity]
+    let limits =
+      (0...20).map { shape.rule.precision.rounding(Double($0) / 20) } + [.infinity, -.infinity]
     let node = add(
       feature: index, below: limits.randomElement(using: &random) ?? 0, cover: weight,
       missingLeft: random.chance(0.5))
@@ -167,16 +188,21 @@ struct TreeArrays {
 }
 
 extension TreeEnsembleBuilder {
-  mutating func append(_ arrays: TreeArrays, output: Int = 0, weight: Double = 1) throws {
+  mutating func append(
+    _ arrays: TreeArrays, rule: SplitRule = .below, missing: [MissingRule] = [], output: Int = 0,
+    weight: Double = 1
+  ) throws {
     try append(
-      feature: arrays.feature, threshold: arrays.threshold, left: arrays.left, right: arrays.right,
-      defaultLeft: arrays.defaultLeft, categories: arrays.categories, value: arrays.value,
-      cover: arrays.cover, output: output, weight: weight)
+      rule: rule, feature: arrays.feature, threshold: arrays.threshold, left: arrays.left,
+      right: arrays.right,
+      defaultLeft: arrays.defaultLeft, missing: missing, categories: arrays.categories,
+      value: arrays.value, cover: arrays.cover, output: output, weight: weight)
   }
 
   /// Finishes a model for tests; `features` says which ones are categorical.
   func finish(
-    features: [Bool], outputs: Int = 1, baseMargin: [Double] = [0]
+    features: [Bool], outputs: Int = 1, baseMargin: [Double] = [0],
+    precision: NumberPrecision = .single
   ) throws -> TreeEnsemble {
     try finish(
       origin: ModelOrigin(format: "test", version: nil, kind: "gbtree", objective: "reg"),
@@ -184,7 +210,7 @@ extension TreeEnsembleBuilder {
         Feature(name: "f\(index)", kind: isCategorical ? .categorical(levels: nil) : .numeric)
       },
       outputs: (0..<outputs).map { "y\($0)" }, baseMargin: baseMargin, transform: .identity,
-      task: .regression)
+      task: .regression, precision: precision)
   }
 }
 

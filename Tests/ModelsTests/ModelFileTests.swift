@@ -14,7 +14,6 @@ import Testing
       (old, .xgboostBinary),
       (Array("binf".utf8) + old, .xgboostBinary),
       (Array("[\n  { \"nodeid\": 0, \"depth\": 0, \"split\": \"f0\"".utf8), .xgboostDump),
-      (Array("tree\nversion=v4\nnum_class=1\n".utf8), .lightGBMText),
       (Array(#"{"name":"tree","feature_names":[],"tree_info":[]}"#.utf8), .lightGBMJSON),
       (Array("CBM1".utf8) + [0x10, 0, 0, 0], .catBoostBinary),
       (Array(#"{"features_info":{},"oblivious_trees":[]}"#.utf8), .catBoostJSON),

@@ -62,16 +62,18 @@ import Testing
   }
 
   @Test func scores() {
-    let logistic = OutputTransform.logistic.scores(fromMargins: [0, 100, -100, -1000], outputs: 1)
+    let logistic = OutputTransform.logistic.scores(
+      fromMargins: [0, 100, -100, -1000] as [Float], outputs: 1)
     #expect(logistic[0] == 0.5)
     #expect(logistic[1] == 1)
     #expect(logistic[2] > 0 && logistic[2] < 1e-37)
     #expect(logistic[3] == logistic[2], "XGBoost bounds the exponent")
     let softmax = OutputTransform.softmax.scores(
-      fromMargins: [1000, 1000, 0, 0, 0, 0], outputs: 3)
+      fromMargins: [1000, 1000, 0, 0, 0, 0] as [Float], outputs: 3)
     #expect(softmax[0] == 0.5 && softmax[1] == 0.5 && softmax[2] == 0)
     #expect(abs(softmax[3] - 1.0 / 3) < 1e-7)
-    #expect(OutputTransform.hinge.scores(fromMargins: [0, 0.1, -1], outputs: 1) == [0, 1, 0])
-    #expect(OutputTransform.softmax.scores(fromMargins: [], outputs: 3) == [])
+    #expect(
+      OutputTransform.hinge.scores(fromMargins: [0, 0.1, -1] as [Float], outputs: 1) == [0, 1, 0])
+    #expect(OutputTransform.softmax.scores(fromMargins: [] as [Float], outputs: 3) == [])
   }
 }

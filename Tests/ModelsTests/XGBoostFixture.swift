@@ -127,4 +127,9 @@ struct XGBoostFixture: CustomTestStringConvertible {
   static func floats(_ hexes: String) -> [Float] {
     hexes.split(separator: " ").map { Float(bitPattern: UInt32($0, radix: 16) ?? 0x7FC0_0001) }
   }
+
+  /// Doubles as the Float32 numbers they hold; NaN, which equals nothing, where one holds none.
+  static func rounded(_ numbers: [Double]) -> [Float] {
+    numbers.map { Double(Float($0)) == $0 ? Float($0) : .nan }
+  }
 }

@@ -22,7 +22,7 @@ struct LibraryExample {
     let inputs = try FeatureEncoder(features: model.features).encode(table).matrix
 
     // Decisions at 0.5, and the favorable rate of each group against the highest.
-    let scores = model.scores(fromMargins: model.margins(of: inputs)).map(Double.init)
+    let scores = model.scores(fromMargins: model.margins(of: inputs))
     guard let sex = table.column(named: "sex"),
       case .numeric(let approved)? = table.column(named: "approved")?.values
     else { return }

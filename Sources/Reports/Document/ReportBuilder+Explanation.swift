@@ -48,9 +48,7 @@ extension ReportBuilder {
 
   /// Whether the model's outputs are log-odds.
   var isLogistic: Bool {
-    guard let model = record.model else { return false }
-    return model.transform.lowercased().contains("logistic")
-      || model.transform.lowercased().contains("sigmoid")
+    record.model?.transform == "logistic"
   }
 
   private func importanceFigures(

@@ -27,7 +27,9 @@ public struct OutputFolder {
       return
     }
     replacing = true
-    guard status.st_mode & S_IFMT == S_IFDIR else { throw .exists(path: path) }
+    guard status.st_mode & S_IFMT == S_IFDIR else {
+      throw replace ? .notAReport(path: path) : .exists(path: path)
+    }
     let content = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
     if !content.isEmpty {
       guard replace else { throw .exists(path: path) }
@@ -56,6 +58,8 @@ public struct OutputFolder {
         try OutputFile.write(file.content, to: staging + "/" + file.name)
       }
       let code = StagedOutputs.complete(staging) { put(staging, at: clean) }
+      // Another run may have been first.
+      if code == ENOTEMPTY || code == EEXIST { throw .exists(path: path) }
       guard code == 0 else { throw .failed(path: path, code: code) }
     } catch {
       try? FileManager.default.removeItem(atPath: staging)

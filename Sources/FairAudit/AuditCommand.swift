@@ -13,7 +13,8 @@ struct AuditCommand: ReportingCommand {
       report.xhtml (the same for people), and manifest.json (what it was made from, by SHA-256).
 
         fairaudit audit --config audit.yaml --out report
-        fairaudit audit --model model.json --data test.csv --label approved --protected sex:Male
+        fairaudit audit --model model.json --data test.csv --label approved \\
+          --protected sex:Male
         fairaudit audit --data scores.csv --predictions decile_score --at-least 5 \\
           --label recidivism --favorable-label 0 --protected race:Caucasian
       """)
@@ -36,6 +37,10 @@ struct AuditCommand: ReportingCommand {
 
   @Option(help: "A folder with templates that replace the built-in ones, file by file.")
   var templates: String?
+
+  func validate() throws {
+    if out.isEmpty { throw ValidationError("--out takes the name of a folder.") }
+  }
 
   func execute() throws {
     let date = try RunDate(option: date)

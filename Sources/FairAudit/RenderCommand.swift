@@ -20,6 +20,10 @@ struct RenderCommand: ReportingCommand {
   @Option(help: "A folder with templates that replace the built-in ones, file by file.")
   var templates: String?
 
+  func validate() throws {
+    if out.isEmpty { throw ValidationError("--out takes the name of a folder.") }
+  }
+
   func execute() throws {
     let bytes = try InputFiles.read(record)
     let audit = try RecordFile.decode(

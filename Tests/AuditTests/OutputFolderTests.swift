@@ -67,7 +67,7 @@ import Testing
       try OutputFolder(path: path, replace: true)
     }
     #expect(try names(root) == ["out"])
-    #expect(throws: FileError.exists(path: path + "/other")) {
+    #expect(throws: FileError.notAReport(path: path + "/other")) {
       try OutputFolder(path: path + "/other", replace: true)
     }
   }

@@ -23,6 +23,7 @@ import Testing
     arguments: [
       ["explain"], ["explain", "--row", "1", "--all"], ["explain", "--all", "--format", "json"],
       ["explain", "--row", "1", "--format", "csv"], ["audit", "--threads", "0"],
+      ["audit", "--out", ""],
       ["audit", "--no-such-flag"], ["inspect"], ["frobnicate"],
     ])
   func usage(arguments: [String]) {

@@ -101,6 +101,7 @@ extension AuditRecord.Model {
       },
       trees: ensemble.trees.count, leaves: summary.leaves, depth: summary.maximumDepth,
       baseMargin: ensemble.baseMargin, transform: ensemble.transform.rawValue,
+      slope: ensemble.slope == 1 ? nil : ensemble.slope,
       bestIteration: ensemble.bestIteration)
   }
 }

@@ -25,6 +25,8 @@ extension AuditRecord {
     public var baseMargin: [Double]
     /// How a margin becomes a score.
     public var transform: String
+    /// What a margin is multiplied with before a `scaled_logistic` transform; absent elsewhere.
+    public var slope: Double?
     /// The best iteration, when the file names one (0-based).
     public var bestIteration: Int?
   }

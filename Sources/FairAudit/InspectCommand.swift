@@ -26,9 +26,12 @@ struct InspectCommand: ReportingCommand {
 struct ModelDescription {
   let summary: ModelSummary
   let file: AuditRecord.InputFile
+  /// What margins are multiplied with before the transform.
+  let slope: Double
 
   init(_ ensemble: TreeEnsemble, file: AuditRecord.InputFile) {
     summary = ModelSummary(ensemble)
+    slope = ensemble.slope
     self.file = file
   }
 
@@ -42,7 +45,11 @@ struct ModelDescription {
       ("Kind", origin.kind),
       ("Objective", origin.objective),
       ("Task", summary.task.rawValue.replacing("_", with: " ")),
-      ("Score", "\(summary.transform.rawValue) of the margin"),
+      (
+        "Score",
+        "\(summary.transform.rawValue.replacing("_", with: " ")) of the margin"
+          + (slope == 1 ? "" : " times \(NumberText.significant(slope))")
+      ),
       (
         "Outputs",
         summary.outputs.count == 1
@@ -105,6 +112,7 @@ struct ModelDescription {
       ("kind", .string(origin.kind)), ("objective", .string(origin.objective)),
       ("task", .string(summary.task.rawValue)),
       ("transform", .string(summary.transform.rawValue)),
+      ("slope", JSONValue.number(slope) ?? .null),
       ("outputs", .array(summary.outputs.map { .string($0) })),
       ("base_margin", .array(summary.baseMargin.map { JSONValue.number($0) ?? .null })),
       ("trees", .integer(summary.trees)), ("stored_trees", .integer(summary.storedTrees)),

@@ -34,7 +34,7 @@ struct ModelBenchmark {
   func predict(data: String) throws {
     let matrix = try matrix(data)
     for threads in threads {
-      var margins: [Float] = []
+      var margins: [Double] = []
       let time = Stopwatch(rounds: rounds) {
         margins = ensemble.margins(of: matrix, threads: threads)
       }

@@ -238,7 +238,8 @@ struct Wording {
     }
     return attribute.referenceChoice == "declared"
       ? "Reference group: \(reference), as declared."
-      : "Reference group: \(reference), the known group with the highest favorable rate."
+      : "Reference group: \(reference), the known group with the highest favorable rate (among "
+        + "those of 30 rows or more, where there are any)."
   }
 
   /// Which features carry the output.

@@ -66,7 +66,7 @@ public struct ExplanationRun {
   /// - Parameters:
   ///   - row: the 0-based row.
   ///   - output: the name of the output to explain; nil for the one that decides: the only one, the
-  ///     declared positive class, or else the predicted class.
+  ///     declared positive class, the predicted class, or the first of several numbers.
   public func applicant(
     row: Int, output name: String?, tool: AuditRecord.Tool
   ) throws -> ApplicantRecord {
@@ -78,9 +78,11 @@ public struct ExplanationRun {
     let scores = ensemble.scores(fromMargins: ensemble.margins(of: one))
     let output = try chosenOutput(name, scores: scores)
     let configuration = inputs.configuration
+    // Of several classes none is positive until it is declared.
     let hasRule =
-      ensemble.outputs.count > 1
-      || configuration.model?.threshold != nil || ensemble.defaultThreshold != nil
+      ensemble.task == .multiclassClassification && configuration.data.positiveLabel != nil
+      || ensemble.outputs.count == 1 && configuration.model?.threshold != nil
+      || ensemble.outputs.count == 1 && ensemble.defaultThreshold != nil
     let rule = DecisionRule(
       ensemble, output: output, threshold: configuration.model?.threshold)
     // The label's column is not read here: without a declared positive value it is 1 or true.
@@ -108,7 +110,14 @@ public struct ExplanationRun {
   }
 
   private func chosenOutput(_ name: String?, scores: [Double]) throws -> Int {
-    guard outputs.count > 1 else { return 0 }
+    guard outputs.count > 1 else {
+      guard name == nil || name == outputs.first else {
+        throw ConfigurationError(
+          key: "--output",
+          problem: .notInData(found: name ?? "", column: "the outputs", available: outputs))
+      }
+      return 0
+    }
     if let name = name ?? inputs.configuration.data.positiveLabel {
       guard
         let index = outputs.firstIndex(where: { CellText.trimmed($0) == CellText.trimmed(name) })
@@ -119,6 +128,8 @@ public struct ExplanationRun {
       }
       return index
     }
+    // The predicted class; of several numbers none stands for the others, so the first.
+    guard ensemble.task == .multiclassClassification else { return 0 }
     return scores.indices.max { scores[$0] < scores[$1] } ?? 0
   }
 

@@ -119,10 +119,10 @@ extension AuditRecord.ColumnSummary {
       summary.maximum = present.max()
     case .categorical:
       summary.type = "categorical"
-      summary.distinct = DistinctValues(column: column, limit: .max).names.count
+      summary.distinct = DistinctValues(column: column).names.count
     case .boolean:
       summary.type = "boolean"
-      summary.distinct = DistinctValues(column: column, limit: .max).names.count
+      summary.distinct = DistinctValues(column: column).names.count
     }
     self = summary
   }

@@ -57,7 +57,7 @@ extension Column {
     case .numeric(let numbers):
       return Column.lowerMedian(of: numbers).map { CellText.number($0) }
     default:
-      let distinct = DistinctValues(column: self, limit: .max)
+      let distinct = DistinctValues(column: self)
       var counts = [Int](repeating: 0, count: distinct.names.count)
       for code in distinct.codes where code >= 0 { counts[Int(code)] += 1 }
       guard let most = counts.max(), let code = counts.firstIndex(of: most) else { return nil }

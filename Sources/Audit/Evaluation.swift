@@ -213,6 +213,12 @@ private struct PredictionColumn {
     switch predictions.rule {
     case .atLeast(let limit):
       let values = try numbers()
+      if predictions.probability,
+        let row = values.firstIndex(where: { !$0.isNaN && !(0...1).contains($0) })
+      {
+        throw EvaluationError.notAProbability(
+          source: inputs.source, line: inputs.table.lines.line(ofRow: row), column: column.name)
+      }
       decisions = values.map { $0.isNaN ? -1 : $0 >= limit ? 1 : 0 }
       scores = values
       text = "\(column.name) >= \(CellText.number(limit))"
@@ -223,7 +229,7 @@ private struct PredictionColumn {
       text = "\(column.name) <= \(CellText.number(limit))"
       threshold = limit
     case .positive(let words):
-      let distinct = DistinctValues(column: column, limit: 1_000)
+      let distinct = DistinctValues(column: column)
       var positive = [Bool](repeating: false, count: distinct.names.count)
       for word in words {
         guard let code = distinct.code(of: word) else {

@@ -28,7 +28,7 @@ struct LabelEncoding {
     lines: LineIndex
   ) throws {
     let settings = configuration.data
-    let values = DistinctValues(column: column, limit: 1_000)
+    let values = DistinctValues(column: column)
     guard !values.names.isEmpty else {
       throw EvaluationError.noLabels(source: source, column: column.name)
     }
@@ -98,8 +98,8 @@ struct DistinctValues {
   private(set) var codes: [Int32]
   private let numbers: [Double]
 
-  /// The values of a column; counting stops above `limit` values.
-  init(column: Column, limit: Int) {
+  /// The values of a column.
+  init(column: Column) {
     switch column.values {
     case .numeric(let cells):
       var codes: [Int32] = []
@@ -113,10 +113,6 @@ struct DistinctValues {
           codes.append(code)
         } else {
           let code = Int32(numbers.count)
-          if numbers.count > limit {
-            codes.append(code)
-            continue
-          }
           index[cell] = code
           numbers.append(cell)
           codes.append(code)

@@ -95,6 +95,7 @@ final class TreeKernel {
     width = (rows.count + Lanes.scalarCount - 1) / Lanes.scalarCount
     for feature in 0..<featureCount {
       matrix.columns[feature].withUnsafeBufferPointer { values in
+        // A vector of Doubles is its Doubles in order, so the memory is read lane by lane.
         let target = UnsafeMutableRawPointer(columns + feature * width)
           .assumingMemoryBound(to: Double.self)
         for offset in 0..<(width * Lanes.scalarCount) {

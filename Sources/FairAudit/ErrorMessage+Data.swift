@@ -33,6 +33,10 @@ extension ErrorMessage {
     case .weight(let source, let line, let column):
       text =
         "\(source):\(line): column '\(column)': a weight is negative, expected a number of 0 or more"
+    case .notAProbability(let source, let line, let column):
+      text =
+        "\(source):\(line): column '\(column)': the score lies outside 0 to 1, so it is no "
+        + "probability; leave out predictions.probability"
     case .notNumeric(let source, let column, let purpose):
       let use = purpose == .weights ? "row weights" : "a limit"
       text = "\(source): column '\(column)': holds words, expected numbers for \(use)"
@@ -117,7 +121,7 @@ extension ErrorMessage {
     case .workspace(let tree, let bytes):
       self.init(
         text: "the model's tree \(tree) is too deep to explain in memory "
-          + "(\(Int(bytes / 1_048_576)) MiB for a block of rows)", exitCode: Code.data)
+          + "(\(Int(min(bytes / 1_048_576, 1e15))) MiB for a block of rows)", exitCode: Code.data)
     case .additivity(let row, let output, let error):
       self.init(
         text: "internal error: contributions of row \(row), output \(output) miss the margin by "

@@ -132,4 +132,40 @@ struct DecisionAudit {
       #expect(error.problem == .notInData(found: "x", column: "g", available: []))
     }
   }
+
+  @Test("Positive words of a column of thousands of values, and one that is not there")
+  func manyValues() throws {
+    let csv =
+      "g,y,p\n" + (0..<3000).map { "\($0 % 2 == 0 ? "a" : "b"),\($0 / 2 % 2),\($0)\n" }.joined()
+    let record = try DecisionAudit(csv) {
+      $0.predictions = .init(column: "p", rule: .positive(["5", "2999"]))
+    }.record
+    let cells = record.performance.cells
+    #expect(cells.truePositives + cells.falsePositives == 2)
+    #expect(throws: ConfigurationError.self) {
+      try DecisionAudit(csv) { $0.predictions = .init(column: "p", rule: .positive(["5000"])) }
+    }
+    #expect {
+      try DecisionAudit(csv) {
+        $0.data.label = "p"; $0.predictions = .init(column: "y", rule: .atLeast(1))
+      }
+    } throws: { error in
+      guard case .labelValues(_, "p", 3000)? = error as? EvaluationError else { return false }
+      return true
+    }
+  }
+
+  @Test("A score that is no probability is told with its line, rows left out before it or not")
+  func notAProbability() {
+    #expect {
+      try DecisionAudit("g,y,p\na,1,0.5\na,,0.2\nb,0,1.5\nb,1,0.1\n") {
+        $0.predictions = .init(column: "p", rule: .atLeast(0.5), probability: true)
+      }
+    } throws: { error in
+      guard case .notAProbability(_, let line, "p")? = error as? EvaluationError else {
+        return false
+      }
+      return line == 4
+    }
+  }
 }

@@ -78,6 +78,7 @@ import Testing
       EvaluationError.labelValues(source: "data.csv", column: "y", found: 3),
       EvaluationError.noRows(source: "data.csv", excluded: []),
       EvaluationError.weight(source: "data.csv", line: 7, column: "w"),
+      EvaluationError.notAProbability(source: "data.csv", line: 7, column: "p"),
       EvaluationError.applicant(source: "data.csv", column: "id", matches: 0),
       EvaluationError.row(source: "data.csv", found: 9, rowCount: 3),
       EvaluationError.oneRow(source: "data.csv", found: 2),

@@ -97,7 +97,7 @@ extension TreeEnsemble {
   var scoresAreProbabilities: Bool {
     switch transform {
     case .logistic, .scaledLogistic, .softmax: true
-    case .identity, .exponential, .softplus, .signedSquare, .hinge: false
+    case .identity, .exponential, .softplus, .softplusSteps, .signedSquare, .hinge: false
     }
   }
 
@@ -106,7 +106,7 @@ extension TreeEnsemble {
     switch transform {
     case .logistic, .scaledLogistic, .softmax, .hinge: 0.5
     case .identity: task == .binaryClassification ? 0 : nil
-    case .exponential, .softplus, .signedSquare: nil
+    case .exponential, .softplus, .softplusSteps, .signedSquare: nil
     }
   }
 }

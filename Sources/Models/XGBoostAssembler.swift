@@ -56,7 +56,7 @@ struct XGBoostAssembler {
     for (position, index) in order.prefix(used).enumerated() {
       try append(
         document.trees[index], index: index, to: &builder, output: groups[position],
-        weight: weights[position], setBudget: &setBudget)
+        outputs: outputCount, weight: weights[position], setBudget: &setBudget)
     }
     let base = try baseMargins(objective: objective, outputs: outputCount)
     let features = try features(count: featureCount.value)
@@ -69,11 +69,13 @@ struct XGBoostAssembler {
           kind: booster, objective: objective.name),
         features: features,
         outputs: outputNames(objective, count: outputCount), baseMargin: base,
-        transform: objective.transform, task: objective.task, bestIteration: best,
+        transform: outputCount == 1 && objective.transform == .softplusSteps
+          ? .identity : objective.transform,
+        task: objective.task, bestIteration: best,
         // Until 1.2, and for dart until 1.3, a row's leaves were summed from zero and the base
         // margin came last.
         summation: isVersion(1, booster == "dart" ? 4 : 3) ? .baseFirst : .baseLast,
-        storedTreeCount: order.count)
+        storedTreeCount: order.count + builder.treeCount - used)
     } catch {
       throw .tree(error, at: scanner.location(0, path: "learner"))
     }
@@ -130,8 +132,27 @@ struct XGBoostAssembler {
     return count
   }
 
+  /// One name per output: its quantile or expectile where the objective has several.
   private func outputNames(_ objective: XGBoostObjective, count: Int) -> [String] {
-    count == 1 ? ["score"] : (0..<count).map(String.init)
+    if count == 1 { return ["score"] }
+    let kinds = ["reg:quantileerror": "quantile", "reg:expectileerror": "expectile"]
+    if let kind = kinds[objective.name], let alphas = numbers(document.alphas),
+      alphas.count == count, Set(alphas).count == count
+    {
+      return alphas.map { "\(kind) \($0)" }
+    }
+    return (0..<count).map(String.init)
+  }
+
+  /// The numbers of a list such as `[1E-1,5E-1]`, or nil where it is none.
+  private func numbers(_ text: String?) -> [Float]? {
+    guard let text, text.hasPrefix("["), text.hasSuffix("]") else { return nil }
+    var numbers: [Float] = []
+    for word in text.dropFirst().dropLast().split(separator: ",") {
+      guard let number = DecimalParser.float(word.trimmingBlanks()) else { return nil }
+      numbers.append(number)
+    }
+    return numbers
   }
 
   // MARK: The list of trees
@@ -234,11 +255,11 @@ struct XGBoostAssembler {
     let link =
       objective.name == "binary:logitraw" && !isVersion(1, 3) ? .logit : objective.link
     guard let stored = document.baseScore else {
-      return Array(repeating: Double(link.margin(0.5)), count: outputs)
+      return link.margins(Array(repeating: 0.5, count: outputs)).map(Double.init)
     }
     var text = Substring(stored.value)
     if text.hasPrefix("["), text.hasSuffix("]") { text = text.dropFirst().dropLast() }
-    var margins: [Double] = []
+    var scores: [Float] = []
     for part in text.split(separator: ",", omittingEmptySubsequences: false) {
       let word = part.trimmingBlanks()
       guard let score = DecimalParser.float(word) else {
@@ -246,21 +267,26 @@ struct XGBoostAssembler {
       }
       // Since 3.2 a probability is kept this far from 0 and 1 before its logit is taken; what is no
       // probability is refused, as its logit is no number.
-      let margin =
+      let held =
         link == .logit && isVersion(3, 2) && (0...1).contains(score)
-        ? link.margin(min(max(score, 1e-6), 1 - 1e-6)) : link.margin(score)
-      guard margin.isFinite else {
+        ? min(max(score, 1e-6), 1 - 1e-6) : score
+      guard link.margin(held).isFinite else {
         throw .invalidValue(word, expected: "base score of \(objective.name)", at: location(stored))
       }
-      margins.append(Double(margin))
+      scores.append(held)
     }
-    if margins.count == 1, let margin = margins.first {
-      margins = Array(repeating: margin, count: outputs)
+    if scores.count == 1, let score = scores.first {
+      scores = Array(repeating: score, count: outputs)
     }
-    guard margins.count == outputs else {
-      throw .count(found: margins.count, expected: outputs, at: location(stored))
+    guard scores.count == outputs else {
+      throw .count(found: scores.count, expected: outputs, at: location(stored))
     }
-    return margins
+    let margins = link.margins(scores)
+    guard margins.allSatisfy(\.isFinite) else {
+      throw .invalidValue(
+        stored.value, expected: "base score of \(objective.name)", at: location(stored))
+    }
+    return margins.map(Double.init)
   }
 }
 

@@ -54,9 +54,9 @@ import Testing
 
   @Test(arguments: [
     ("\"gbtree\"}", "\"gblinear\"}", ModelError.Unsupported.booster, "gblinear"),
-    ("binary:logistic", "survival:aft", .objective, "survival:aft"),
-    ("binary:logistic", "reg:expectileerror", .objective, "reg:expectileerror"),
-    ("\"size_leaf_vector\":\"1\"", "\"size_leaf_vector\":\"2\"", .vectorLeaves, "2"),
+    ("binary:logistic", "reg:normal", .objective, "reg:normal"),
+    ("binary:logistic", "binary:custom", .objective, "binary:custom"),
+    ("\"id\":1", "\"id\":1,\"leaf_weights\":[1E0]", .key, "leaf_weights"),
     ("\"int\"", "\"timestamp\"", .featureType, "timestamp"),
     ("\"tree_info\"", "\"tree_offsets\":[1],\"tree_info\"", .key, "tree_offsets"),
     ("\"id\":1", "\"id\":1,\"leaf_scale\":2", .key, "leaf_scale"),

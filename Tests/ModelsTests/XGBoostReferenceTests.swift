@@ -59,6 +59,14 @@ import Testing
     }
   }
 
+  @Test(arguments: XGBoostFixture.all.filter { $0.name.hasPrefix("missing-") })
+  func theNumberThatMeantMissingMatters(_ fixture: XGBoostFixture) throws {
+    let model = try fixture.model()
+    let wanted = XGBoostFixture.floats(try fixture.expected().margins)
+    let margins = model.margins(of: try fixture.matrix(for: model, declaringMissing: false))
+    #expect(!differences(XGBoostFixture.rounded(margins), wanted, ulps: 0).isEmpty)
+  }
+
   @Test func theCheckSeesAWrongAnswer() throws {
     let right: [Float] = [0.25, -1.5, 3]
     #expect(differences(right, right, ulps: 0) == [])

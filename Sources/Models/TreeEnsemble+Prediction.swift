@@ -16,30 +16,25 @@ extension TreeEnsemble {
     }
   }
 
-  @inline(__always)
   private func sums<Number: ForestNumber>(
     of matrix: FeatureMatrix, threads: Int, as type: Number.Type
   ) -> [Number] {
     let start = baseMargin.map { Number($0) }
-    let summation = summation
-    let bare = summation == .mean || trees.allSatisfy { $0.weight == 1 }
+    let begin = summation == .baseFirst ? start : Array(repeating: 0, count: start.count)
+    let isBare = summation == .mean || trees.allSatisfy { $0.weight == 1 }
+    var sums =
+      isBare
+      ? add(BareSum<Number>.self, to: begin, matrix, threads: threads)
+      : add(WeightedSum<Number>.self, to: begin, matrix, threads: threads)
     let rounds = Number(max(1, trees.count / max(1, outputs.count)))
-    return predict(matrix, threads: threads) {
-      (
-        values: UnsafePointer<Number>, stretch: PredictionForest<Number>.Stretch, place: UInt32,
-        sum: inout Number
-      ) in
-      let value = values[Int(place)]
-      sum += bare ? value : value * stretch.weight
-    } begin: { output in
-      summation == .baseFirst ? start[output] : 0
-    } end: { output, sum in
-      switch summation {
-      case .baseFirst: break
-      case .baseLast: sum += start[output]
-      case .mean: sum = sum / rounds + start[output]
-      }
+    switch summation {
+    case .baseFirst: break
+    case .baseLast:
+      for index in sums.indices { sums[index] += start[index % start.count] }
+    case .mean:
+      for index in sums.indices { sums[index] = sums[index] / rounds + start[index % start.count] }
     }
+    return sums
   }
 
   /// The margins of some rows summed in Double, by row, then output: what contributions add up to.
@@ -51,96 +46,55 @@ extension TreeEnsemble {
   /// - Precondition: the matrix has as many columns as the model has features.
   public func exactMargins(of matrix: FeatureMatrix, threads: Int = 1) -> [Double] {
     switch precision {
-    case .single: exactSums(of: matrix, threads: threads, as: Float.self)
-    case .double: exactSums(of: matrix, threads: threads, as: Double.self)
+    case .single: add(ExactSum<Float>.self, to: baseMargin, matrix, threads: threads)
+    case .double: add(ExactSum<Double>.self, to: baseMargin, matrix, threads: threads)
     }
   }
 
-  @inline(__always)
-  private func exactSums<Number: ForestNumber>(
-    of matrix: FeatureMatrix, threads: Int, as type: Number.Type
-  ) -> [Double] {
-    predict(matrix, threads: threads) {
-      (
-        values: UnsafePointer<Number>, stretch: PredictionForest<Number>.Stretch, place: UInt32,
-        sum: inout Double
-      ) in
-      sum += Double(values[Int(place)]) * Double(stretch.weight)
-    } begin: { output in
-      baseMargin[output]
-    } end: { _, _ in
+  /// The rows that one task works through at most, whatever the number of threads.
+  private static let chunkRows = 2048
+  /// The bytes of rows that one task works through, which stay in the second-level cache.
+  private static let chunkBytes = 256 << 10
+
+  /// Sums that start from some numbers per output and take in the leaves that each row reaches.
+  private func add<Rule: LeafSum>(
+    _ rule: Rule.Type, to start: [Rule.Sum], _ matrix: FeatureMatrix, threads: Int
+  ) -> [Rule.Sum] {
+    if let forest = PredictionForest<Rule.Number, UInt16>(trees) {
+      return add(rule, forest, to: start, matrix, threads: threads)
     }
+    // Trees have fewer nodes than 2^31, so these indices do for all.
+    guard let forest = PredictionForest<Rule.Number, UInt32>(trees) else { return [] }
+    return add(rule, forest, to: start, matrix, threads: threads)
   }
 
-  /// The rows that one task works through: a multiple of the block, whatever the number of threads.
-  private static let chunkRows = 32 * PredictionForest<Float>.blockRows
-
-  /// Sums something over the leaves that each row reaches.
-  @inline(__always)
-  private func predict<Number: ForestNumber, Sum: Numeric & Sendable>(
-    _ matrix: FeatureMatrix, threads: Int,
-    add:
-      @Sendable (UnsafePointer<Number>, PredictionForest<Number>.Stretch, UInt32, inout Sum) ->
-      Void,
-    begin: @Sendable (Int) -> Sum, end: @Sendable (Int, inout Sum) -> Void
-  ) -> [Sum] {
+  private func add<Rule: LeafSum, Index>(
+    _ rule: Rule.Type, _ forest: PredictionForest<Rule.Number, Index>, to start: [Rule.Sum],
+    _ matrix: FeatureMatrix, threads: Int
+  ) -> [Rule.Sum] {
     precondition(matrix.columns.count == features.count, "one column per feature")
-    let outputCount = outputs.count
-    let forest = PredictionForest<Number>(trees)
-    let starts = stride(from: 0, to: matrix.rowCount, by: Self.chunkRows).map(\.self)
+    let outputs = outputs.count
+    let group = ForestSlot.groupRows
+    let rowBytes = forest.slots.count * MemoryLayout<Rule.Number>.stride
+    let chunkRows = max(group, min(Self.chunkRows, Self.chunkBytes / rowBytes / group * group))
+    let starts = stride(from: 0, to: matrix.rowCount, by: chunkRows).map(\.self)
     let parts = Parallel.map(chunks: starts.count, threads: threads) { chunk in
-      let first = starts[chunk]
-      let count = min(Self.chunkRows, matrix.rowCount - first)
-      return [Sum](unsafeUninitializedCapacity: count * outputCount) { sums, initialized in
-        initialized = count * outputCount
+      let rows = starts[chunk]..<min(starts[chunk] + chunkRows, matrix.rowCount)
+      return [Rule.Sum](unsafeUninitializedCapacity: rows.count * outputs) { sums, initialized in
+        initialized = rows.count * outputs
         guard let base = sums.baseAddress else { return }
-        for index in 0..<initialized { (base + index).initialize(to: begin(index % outputCount)) }
-        forest.walkRows(first..<(first + count), of: matrix) { stretch, places, values, block in
-          let sums = base + (block.lowerBound - first) * outputCount + stretch.output
-          for row in 0..<block.count {
-            add(values, stretch, places[row], &sums[row * outputCount])
-          }
+        for index in 0..<initialized { (base + index).initialize(to: start[index % outputs]) }
+        let groups = (rows.count + group - 1) / group
+        withUnsafeTemporaryAllocation(
+          of: Rule.Number.self, capacity: groups * group * forest.slots.count
+        ) { block in
+          guard let block = block.baseAddress else { return }
+          forest.add(
+            rule, rows: rows, columns: matrix.columns, block: block, sums: base,
+            outputs: outputs)
         }
-        for index in 0..<initialized { end(index % outputCount, &base[index]) }
       }
     }
     return parts.count == 1 ? parts[0] : Array(parts.joined())
-  }
-}
-
-extension PredictionForest {
-  /// Walks some rows block by block; `body` gets each tree with the leaves of a block's rows.
-  @inline(__always)
-  func walkRows(
-    _ rows: Range<Int>, of matrix: FeatureMatrix,
-    _ body: (Stretch, UnsafePointer<UInt32>, UnsafePointer<Number>, Range<Int>) -> Void
-  ) {
-    let featureCount = matrix.columns.count
-    let size = Self.blockRows
-    values.withUnsafeBufferPointer { values in
-      guard let values = values.baseAddress else { return }
-      withUnsafeTemporaryAllocation(of: Number.self, capacity: size * featureCount) { block in
-        withUnsafeTemporaryAllocation(of: UInt32.self, capacity: size) { places in
-          guard let blockBase = block.baseAddress, let placesBase = places.baseAddress else {
-            return
-          }
-          for first in stride(from: rows.lowerBound, to: rows.upperBound, by: size) {
-            let part = first..<min(first + size, rows.upperBound)
-            for (feature, column) in matrix.columns.enumerated() {
-              column.withUnsafeBufferPointer { column in
-                for row in part {
-                  blockBase[(row - first) * featureCount + feature] = Number(cell: column[row])
-                }
-              }
-            }
-            walk(
-              block: blockBase, rows: part.count, featureCount: featureCount, places: placesBase
-            ) { stretch in
-              body(stretch, placesBase, values, part)
-            }
-          }
-        }
-      }
-    }
   }
 }

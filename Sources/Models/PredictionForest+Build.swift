@@ -58,7 +58,7 @@ extension PredictionForest {
       level = below
       stretch.depth += 1
     }
-    stretch.isBalanced = stretch.depth * leaves <= 2 * leafDepths + 4 * leaves
+    stretch.isBalanced = 4 * stretch.depth * leaves <= 5 * leafDepths + 4 * leaves
     stretches.append(stretch)
     return true
   }

@@ -34,7 +34,7 @@ import Testing
   }
 
   @Test(arguments: [newer, older]) func oneTreeForEachOutput(_ text: String) throws {
-    let model = try ModelFile.load(bytes: Array(text.utf8))
+    let model = try loadTrees(bytes: Array(text.utf8))
     #expect(model.outputs == ["0", "1", "2"])
     #expect(model.trees.map(\.output) == [0, 1, 2])
     #expect(model.trees.map { $0.value[0] } == [10, 20, 30])
@@ -47,7 +47,7 @@ import Testing
 
   @Test func weightsThatSplitsWereSearchedByMayBeShorter() throws {
     let text = Self.edited(Self.newer, "1E1,2E1,3E1,9E0,9E0,9E0,9E0,9E0,9E0", "1E0,2E0,3E0")
-    let model = try ModelFile.load(bytes: text)
+    let model = try loadTrees(bytes: text)
     #expect(model.trees.map { $0.value[0] } == [0, 0, 0])
   }
 

@@ -61,6 +61,8 @@ struct XGBoostDocument {
   var iterationStarts: [Int32]?
   var treeInfo: Placed<[Int32]>?
   var dropWeights: Placed<[Double]>?
+  /// By feature, then output, and one more row of intercepts: the model of `gblinear`.
+  var linearWeights: Placed<[Double]>?
   var trees: [StoredTree] = []
   var sawTrees = false
   var levels: [StoredLevels] = []

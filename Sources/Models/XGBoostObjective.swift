@@ -17,6 +17,11 @@ struct XGBoostObjective: Sendable {
   /// How the stored base score becomes a margin.
   let link: Link
 
+  /// How the margins of some outputs become scores: of one expectile the margin is the score.
+  func transform(outputs: Int) -> OutputTransform {
+    outputs == 1 && transform == .softplusSteps ? .identity : transform
+  }
+
   /// The inverse of a transform, as applied to `base_score`.
   enum Link: Sendable {
     case identity, logit, log

@@ -127,6 +127,11 @@ struct XGBoostReader<Scanner: DocumentScanner> {
         try scanner.array { (scanner, _) throws(ModelError) in
           document.trees.append(try readTree(&scanner))
         }
+      case "weights":
+        document.linearWeights = try placed(&scanner) { (scanner) throws(ModelError) in
+          try scanner.floats()
+        }
+      case "boosted_rounds": try scanner.skip()
       case "cats": try readLevels(&scanner)
       case "weight_drop": try readWeights(&scanner)
       default: try skipUnknown(key, &scanner)

@@ -13,6 +13,12 @@ extension PredictionForest {
     words = builder.words
   }
 
+  /// The walkable form of some trees, of which some are too large for smaller indices.
+  init(large trees: [Tree]) where Index == UInt32 {
+    // Nodes and features are counted in 32 bits: nothing is too large.
+    self = Self(trees) ?? Self()
+  }
+
   /// Adds a tree; false when `Index` is too small for it.
   private mutating func append(_ tree: Tree, _ builder: inout ForestBuilder) -> Bool {
     guard tree.nodeCount <= Int(Index.max) else { return false }
@@ -38,7 +44,7 @@ extension PredictionForest {
           leafDepths += stretch.depth
           leaves += 1
           stretch.leastDepth = min(stretch.leastDepth, stretch.depth)
-          nodes.append(Node(threshold: 1, slot: 0, left: Index(nodes.count - stretch.root)))
+          nodes.append(Node(threshold: 1, slot: 0, left: 0))
           continue
         }
         let isSet = !tree.categories[node].words.isEmpty
@@ -49,7 +55,9 @@ extension PredictionForest {
           isSet
           ? Number(bits: Number.Bits(truncatingIfNeeded: builder.set(tree, node)))
           : Number(tree.threshold[node])
-        nodes.append(Node(threshold: test, slot: Index(slot), left: Index(next)))
+        nodes.append(
+          Node(threshold: test, slot: Index(slot), left: Index(next - (nodes.count - stretch.root)))
+        )
         next += 2
         below.append(Int(tree.left[node]))
         below.append(Int(tree.right[node]))

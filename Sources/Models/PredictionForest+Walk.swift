@@ -1,4 +1,6 @@
 extension PredictionForest {
+  private typealias Place = UnsafePointer<Node>
+
   /// The bytes of trees that rows go through together: they stay in the first-level cache.
   @inline(__always) private static var treeBytes: Int { 16 << 10 }
 
@@ -107,25 +109,27 @@ extension PredictionForest {
   /// Walks a group of rows down a tree, level by level, without branches.
   @inline(__always)
   private func walk(
-    _ stretch: Stretch, _ nodes: UnsafePointer<Node>, _ values: UnsafePointer<Number>,
-    _ words: UnsafePointer<UInt32>?, _ places: UnsafeMutablePointer<Int>
+    _ stretch: Stretch, _ root: Place, _ values: UnsafePointer<Number>,
+    _ words: UnsafePointer<UInt32>?, _ leaves: UnsafeMutablePointer<Int>
   ) {
     switch (stretch.kind, words) {
     case (.numeric, _), (.other, _):
-      Self.walk(stretch, places) { Self.compare($0, nodes, values + $1) }
+      Self.walk(stretch, root, leaves) { Self.compare($0, values + $1) }
     case (.sets, let words?) where usesWords:
-      Self.walk(stretch, places) { Self.look($0, nodes, values + $1, words) }
+      Self.walk(stretch, root, leaves) { Self.look($0, values + $1, words) }
     case (.sets, _):
-      Self.walk(stretch, places) { Self.test($0, nodes, values + $1) }
+      Self.walk(stretch, root, leaves) { Self.test($0, values + $1) }
     }
   }
 
-  /// Takes eight rows through a tree; `step` is from a place, for a row of the group, to the next.
+  /// Takes eight rows from a tree's root to their leaves; `step` is from a node, for a row of the
+  /// group, to the next.
   @inline(__always)
   private static func walk(
-    _ stretch: Stretch, _ places: UnsafeMutablePointer<Int>, _ step: (Int, Int) -> Int
+    _ stretch: Stretch, _ root: Place, _ leaves: UnsafeMutablePointer<Int>,
+    _ step: (Place, Int) -> Place
   ) {
-    var (a, b, c, d, e, f, g, h) = (0, 0, 0, 0, 0, 0, 0, 0)
+    var (a, b, c, d, e, f, g, h) = (root, root, root, root, root, root, root, root)
     var left = stretch.isBalanced ? stretch.depth : stretch.leastDepth
     while left > 0 {
       a = step(a, 0)
@@ -139,56 +143,52 @@ extension PredictionForest {
       left &-= 1
     }
     // Until no row moves any more.
-    var moved = stretch.isBalanced ? 0 : 1
-    while moved != 0 {
+    var moved = !stretch.isBalanced
+    while moved {
       let (i, j, k, l) = (step(a, 0), step(b, 1), step(c, 2), step(d, 3))
       let (m, n, o, p) = (step(e, 4), step(f, 5), step(g, 6), step(h, 7))
-      moved = (i ^ a) | (j ^ b) | (k ^ c) | (l ^ d) | (m ^ e) | (n ^ f) | (o ^ g) | (p ^ h)
+      // Rows only move forwards.
+      let distance = (i - a) | (j - b) | (k - c) | (l - d) | (m - e) | (n - f) | (o - g) | (p - h)
+      moved = distance != 0
       (a, b, c, d, e, f, g, h) = (i, j, k, l, m, n, o, p)
     }
-    places[0] = a
-    places[1] = b
-    places[2] = c
-    places[3] = d
-    places[4] = e
-    places[5] = f
-    places[6] = g
-    places[7] = h
+    leaves[0] = a - root
+    leaves[1] = b - root
+    leaves[2] = c - root
+    leaves[3] = d - root
+    leaves[4] = e - root
+    leaves[5] = f - root
+    leaves[6] = g - root
+    leaves[7] = h - root
   }
 
   /// The step of a tree of comparisons.
   @inline(__always)
-  private static func compare(
-    _ place: Int, _ nodes: UnsafePointer<Node>, _ values: UnsafePointer<Number>
-  ) -> Int {
-    let node = nodes + place
+  private static func compare(_ node: Place, _ values: UnsafePointer<Number>) -> Place {
     let value = values[Int(truncatingIfNeeded: node.pointee.slot)]
-    return Int(truncatingIfNeeded: node.pointee.left)
-      &+ (isLeft(value, of: node.pointee.threshold) ? 0 : 1)
+    let isRight = isLeft(value, of: node.pointee.threshold) ? 0 : 1
+    return node + (Int(truncatingIfNeeded: node.pointee.left) &+ isRight)
   }
 
   /// The step of a tree with sets in its nodes.
   @inline(__always)
-  private static func test(
-    _ place: Int, _ nodes: UnsafePointer<Node>, _ values: UnsafePointer<Number>
-  ) -> Int {
-    let node = nodes[place]
+  private static func test(_ place: Place, _ values: UnsafePointer<Number>) -> Place {
+    let node = place.pointee
     let value = values[Int(truncatingIfNeeded: node.slot & ~7)]
     let isRight: Number.Bits = isLeft(value, of: node.threshold) ? 0 : 1
     let isMember = node.threshold.bits &>> value.bits
     // The bit where the node is categorical, else the comparison.
     let isSet = Number.Bits(truncatingIfNeeded: node.slot) & 1
     let goesRight = isRight ^ ((isRight ^ isMember) & isSet)
-    return Int(truncatingIfNeeded: node.left) &+ Int(truncatingIfNeeded: goesRight)
+    return place + (Int(truncatingIfNeeded: node.left) &+ Int(truncatingIfNeeded: goesRight))
   }
 
   /// The step of a tree with sets in ``words``.
   @inline(__always)
   private static func look(
-    _ place: Int, _ nodes: UnsafePointer<Node>, _ values: UnsafePointer<Number>,
-    _ words: UnsafePointer<UInt32>
-  ) -> Int {
-    let node = nodes[place]
+    _ place: Place, _ values: UnsafePointer<Number>, _ words: UnsafePointer<UInt32>
+  ) -> Place {
+    let node = place.pointee
     let value = values[Int(truncatingIfNeeded: node.slot & ~7)]
     let isRight: UInt32 = isLeft(value, of: node.threshold) ? 0 : 1
     let isSet = UInt32(truncatingIfNeeded: node.slot) & 1
@@ -197,7 +197,7 @@ extension PredictionForest {
     // The first word where the node compares, whatever the numbers' bits are.
     let word = words[Int((start &+ code &>> 5) & (0 &- isSet))]
     let goesRight = isRight ^ ((isRight ^ (word &>> code)) & isSet)
-    return Int(truncatingIfNeeded: node.left) &+ Int(truncatingIfNeeded: goesRight & 1)
+    return place + (Int(truncatingIfNeeded: node.left) &+ Int(truncatingIfNeeded: goesRight & 1))
   }
 
   /// Whether a number goes left of a threshold.

@@ -19,7 +19,7 @@ struct PredictionForest<
     var threshold: Number
     /// Eight times the slot, plus one at a categorical node.
     var slot: Index
-    /// The place of the left child within the tree; the right one follows it.
+    /// How far behind this node its left child stands; the right one follows that.
     var left: Index
   }
 

@@ -15,7 +15,10 @@ extension AuditConfiguration {
         (
           "model",
           .object([
-            ("path", .string(model.path)), ("threshold", number(model.threshold)),
+            ("path", model.path.isEmpty ? .null : .string(model.path)),
+            ("command", texts(model.command)), ("timeout", number(model.timeout)),
+            ("batch_rows", .integer(model.batchRows)), ("probability", .bool(model.probability)),
+            ("threshold", number(model.threshold)),
             (
               "categories",
               .object(

@@ -45,7 +45,6 @@ extension ErrorMessage {
     case .objective: "objective"
     case .featureType: "feature type"
     case .version: "version"
-    case .linearLeaves: "linear model at the leaves"
     case .unassignedCategories: "list of categories"
     case .key: "key"
     case .trees: "number of trees"

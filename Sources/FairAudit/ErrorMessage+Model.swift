@@ -62,7 +62,6 @@ extension ErrorMessage {
     case .lightGBMJSON:
       "the output of LightGBM's dump_model, which this version does not read; use "
         + "save_model('model.txt')"
-    case .catBoostBinary, .catBoostJSON: "a CatBoost model, which this version does not read"
     case .pmml: "a PMML document, which this version does not read"
     case .onnx: "an ONNX model, which this version does not read"
     case .pickle:

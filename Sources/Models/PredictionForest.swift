@@ -4,7 +4,7 @@
 /// a tree can take the same number of steps without asking whether they have arrived.
 ///
 /// `Number` is the precision of the comparison: Float for ``SplitRule/below``, Double for
-/// ``SplitRule/atMost``. The type tells the two apart.
+/// ``SplitRule/atMost`` and ``SplitRule/atMostExact``. The type tells them apart from the first.
 struct PredictionForest<Number: ForestNumber>: Sendable {
   /// A node in 16 bytes (24 with a threshold in Double).
   struct Node: Sendable {
@@ -68,6 +68,8 @@ struct PredictionForest<Number: ForestNumber>: Sendable {
   private(set) var values: [Number] = []
   private(set) var stretches: [Stretch] = []
   private(set) var sets: [CategoryTest] = []
+  /// The largest magnitude of a value that counts as zero.
+  private(set) var zeroLimit: Double = -1
 
   /// The walkable form of some trees.
   /// - Complexity: O(nodes).
@@ -75,6 +77,7 @@ struct PredictionForest<Number: ForestNumber>: Sendable {
     let total = trees.reduce(0) { $0 + $1.nodeCount }
     nodes.reserveCapacity(total)
     values.reserveCapacity(total)
+    zeroLimit = trees.first?.rule.zeroLimit ?? -1
     for tree in trees { append(tree) }
   }
 
@@ -148,20 +151,20 @@ extension Tree {
 /// The precision of a comparison, and by it the library; settled when the walk, which is the hot
 /// loop, is compiled.
 protocol ForestNumber: BinaryFloatingPoint, Sendable {
-  /// Whether trees follow ``SplitRule/atMost``.
+  /// Whether trees follow ``SplitRule/atMost`` or ``SplitRule/atMostExact``.
   static var isAtMost: Bool { get }
-  /// A value of the data as it is compared.
-  init(cell value: Double)
+  /// A value of the data as it is compared, magnitudes up to a limit counting as zero.
+  init(cell value: Double, zeroLimit: Double)
 }
 
 extension Float: ForestNumber {
   @inline(__always) static var isAtMost: Bool { false }
-  @inline(__always) init(cell value: Double) { self = Float(value) }
+  @inline(__always) init(cell value: Double, zeroLimit: Double) { self = Float(value) }
 }
 
 extension Double: ForestNumber {
   @inline(__always) static var isAtMost: Bool { true }
-  @inline(__always) init(cell value: Double) {
-    self = abs(value) <= SplitRule.zeroLimit ? 0 : value
+  @inline(__always) init(cell value: Double, zeroLimit: Double) {
+    self = abs(value) <= zeroLimit ? 0 : value
   }
 }

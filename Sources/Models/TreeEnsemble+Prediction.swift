@@ -129,7 +129,8 @@ extension PredictionForest {
             for (feature, column) in matrix.columns.enumerated() {
               column.withUnsafeBufferPointer { column in
                 for row in part {
-                  blockBase[(row - first) * featureCount + feature] = Number(cell: column[row])
+                  blockBase[(row - first) * featureCount + feature] = Number(
+                    cell: column[row], zeroLimit: zeroLimit)
                 }
               }
             }

@@ -58,7 +58,8 @@ extension CatBoostJSONReader {
   ) throws(ModelError) -> Int32 {
     let number = tree.nodes.count
     tree.nodes.append(.init(split: -1, left: -1, right: -1))
-    let place = place(&scanner)
+    scanner.skipBlanks()
+    let start = scanner.position
     var (split, left, right): (Int32?, Int32?, Int32?)
     var value: [Double]?
     var weight: Double?
@@ -87,7 +88,7 @@ extension CatBoostJSONReader {
     default:
       throw .missingKey(
         value == nil ? (split == nil ? "split" : left == nil ? "left" : "right") : "value",
-        at: scanner.location(place.offset, path: place.path))
+        at: scanner.location(start))
     }
     return Int32(truncatingIfNeeded: number)
   }
@@ -97,7 +98,8 @@ extension CatBoostJSONReader {
   private mutating func readSplit(_ scanner: inout JSONScanner) throws(ModelError) -> Int32 {
     var index: Int?
     var type: String?
-    let place = place(&scanner)
+    scanner.skipBlanks()
+    let start = scanner.position
     try scanner.object { (scanner, key) throws(ModelError) in
       switch key {
       case "split_index": index = try scanner.integer()
@@ -106,16 +108,14 @@ extension CatBoostJSONReader {
       }
     }
     if let type, !["FloatFeature", "OneHotFeature", "OnlineCtr"].contains(type) {
-      throw .unsupported(
-        .featureType, found: type, at: scanner.location(place.offset, path: place.path))
+      throw .unsupported(.featureType, found: type, at: scanner.location(start))
     }
     guard let index else {
-      throw .missingKey("split_index", at: scanner.location(place.offset, path: place.path))
+      throw .missingKey("split_index", at: scanner.location(start))
     }
     guard let number = Int32(exactly: index), number >= 0 else {
       throw .invalidValue(
-        "\(index)", expected: "number of a split",
-        at: scanner.location(place.offset, path: place.path + ".split_index"))
+        "\(index)", expected: "number of a split", at: scanner.location(start))
     }
     return number
   }

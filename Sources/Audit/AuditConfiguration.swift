@@ -1,3 +1,5 @@
+public import Explain
+
 /// What to audit and how: `audit.yaml` with the command line's flags laid over it.
 public struct AuditConfiguration: Sendable, Equatable {
   /// The report's title.
@@ -166,17 +168,40 @@ public struct AuditConfiguration: Sendable, Equatable {
   /// How decisions are explained.
   public struct Explain: Sendable, Equatable {
     /// The method of the contributions.
-    public var method = Method.pathDependent
+    public var method = Method.automatic
+    /// How the columns that a pipeline derives from one raw column become its contribution.
+    public var derived = ModelExplainer.Options.Derived.grouped
+    /// The rows that contributions compare with, where a model needs any.
+    public var background = Background()
 
     /// By defaults.
     public init() {}
 
     /// The method of the contributions.
     public enum Method: String, Sendable, CaseIterable {
-      /// Exact Shapley values with the training covers of the trees as the background.
+      /// The exact one that suits the model, or else from its scores.
+      case automatic
+      /// Exact Shapley values of trees.
       case pathDependent = "path_dependent"
+      /// Exact Shapley values of a linear model.
+      case linear
+      /// Shapley values from scores alone.
+      case sampling
       /// No contributions.
       case none
+    }
+
+    /// The rows that contributions compare with.
+    public struct Background: Sendable, Equatable {
+      /// A CSV file of their own; nil for the data.
+      public var path: String?
+      /// How many are drawn; nil for the method's own number.
+      public var rows: Int?
+      /// The seed of the drawing.
+      public var seed = 1
+
+      /// By defaults.
+      public init() {}
     }
   }
 

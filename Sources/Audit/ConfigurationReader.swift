@@ -1,3 +1,4 @@
+import Explain
 import Tabular
 import Yams
 
@@ -333,9 +334,14 @@ private final class ConfigurationReader {
       }
       explain.method = method
     }
+    if let word = members["derived"]?.scalar?.string {
+      explain.derived = .init(rawValue: word) ?? .grouped
+    }
     if let value = members["background"] {
-      throw error(
-        value, "explain.background", .conflict("a background belongs to the method interventional"))
+      let inner = try mapping(value, path: "explain.background")
+      explain.background.path = inner["path"]?.scalar?.string
+      explain.background.rows = inner["rows"]?.scalar.flatMap { Int($0.string) }
+      explain.background.seed = inner["seed"]?.scalar.flatMap { Int($0.string) } ?? 1
     }
     return explain
   }

@@ -74,7 +74,7 @@ struct InputOptions: ParsableArguments {
     try overlay(&configuration)
     return ResolvedConfiguration(
       configuration: configuration, file: file, modelFolder: model == nil ? folder : "",
-      dataFolder: data == nil ? folder : "")
+      dataFolder: data == nil ? folder : "", backgroundFolder: folder)
   }
 
   private func overlay(_ configuration: inout AuditConfiguration) throws {

@@ -27,7 +27,7 @@ public enum ApplicantReport {
     }
     fact("Output", applicant.output)
     fact("Data row", NumberText.count(applicant.row) + ", counted from 0")
-    if !context.method.isEmpty { fact("Method", ReportBuilder.methodName(context.method)) }
+    if !context.method.isEmpty { fact("Method", context.methodName) }
     if let additivity = context.additivity {
       fact(
         "Check",

@@ -37,7 +37,7 @@ public enum ApplicantText {
     lines.append("")
     lines += terminal.wrap(out(story.paragraph), terminal.width)
     lines.append("")
-    let method = ReportBuilder.methodName(context.method)
+    let method = context.methodName
     var foot = "Contributions in \(story.unit)"
     if !method.isEmpty { foot += ", \(method)" }
     if let additivity = context.additivity {

@@ -3,7 +3,8 @@ extension CatBoostAssembler {
   ///
   /// The library sums each output from zero, tree after tree, and then multiplies the sum with the
   /// scale and adds the bias (`ApplyScaleAndBias`); with the usual scale of 1 that is what
-  /// ``TreeEnsemble/Summation/baseLast`` does, bit for bit. Any other scale is a weight of the trees.
+  /// ``TreeEnsemble/Summation/baseLast`` does, bit for bit. Any other scale is a weight of the
+  /// trees.
   func ensemble(
     _ objective: CatBoostObjective, splits: [Split], layout: Layout
   ) throws(ModelError) -> TreeEnsemble {

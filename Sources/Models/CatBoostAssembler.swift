@@ -1,8 +1,8 @@
 /// Puts the parts of a CatBoost model together into a checked model.
 ///
-/// Trees over numbers alone become a ``TreeEnsemble`` over the raw columns. Where trees ask for words
-/// or for statistics of words, the model is a program: a column for each word that is asked for, a
-/// column for each statistic in use, and one learnt step, the trees.
+/// Trees over numbers alone become a ``TreeEnsemble`` over the raw columns. Where trees ask for
+/// words or for statistics of words, the model is a program: a column for each word that is asked
+/// for, a column for each statistic in use, and one learnt step, the trees.
 struct CatBoostAssembler {
   let document: CatBoostDocument
   let format: String
@@ -40,7 +40,8 @@ struct CatBoostAssembler {
     }
     let count = document.outputCount
     guard objective.allows(outputs: count) else {
-      throw .invalidValue("\(count)", expected: "number of outputs", at: place(document.trees[0].place))
+      throw .invalidValue(
+        "\(count)", expected: "number of outputs", at: place(document.trees[0].place))
     }
     guard document.scale.isFinite, document.bias.allSatisfy(\.isFinite) else {
       throw .invalidValue("nan", expected: "finite number", at: place(document.biasPlace))

@@ -1,7 +1,7 @@
 /// The statistics of one combination of categories (CatBoost's CTRs), a column by statistic.
 ///
-/// A row's combination is known by a hash of 64 bits; what the training rows with that hash were like
-/// stands in tables. Follows `TStaticCtrProvider::CalcCtrs` step by step, in Float32.
+/// A row's combination is known by a hash of 64 bits; what the training rows with that hash were
+/// like stands in tables. Follows `TStaticCtrProvider::CalcCtrs` step by step, in Float32.
 struct CatBoostCTROperation: ColumnOperation {
   /// A part of the combination.
   enum Part: Sendable {

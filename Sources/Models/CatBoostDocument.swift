@@ -1,7 +1,7 @@
 /// The parts of a CatBoost model, from JSON or from `.cbm`, before they are put together.
 ///
-/// Names follow the library's own (`catboost/libs/model`): a *CTR* ("counter") is a statistic of the
-/// target over the training rows that share a combination of categories; a *projection* is that
+/// Names follow the library's own (`catboost/libs/model`): a *CTR* ("counter") is a statistic of
+/// the target over the training rows that share a combination of categories; a *projection* is that
 /// combination.
 struct CatBoostDocument {
   /// A column of numbers.
@@ -12,7 +12,8 @@ struct CatBoostDocument {
     /// Its number among all columns.
     var flatIndex = -1
     var name = ""
-    /// The Float32 numbers that it is compared with, ascending; none when the model does not use it.
+    /// The Float32 numbers that it is compared with, ascending; none when the model does not use
+    /// it.
     var borders: [Float] = []
     var hasMissing = false
     var treatment = MissingTreatment.asIs
@@ -145,8 +146,8 @@ struct CatBoostDocument {
     /// Of an oblivious tree: by level from the leaves up, the split; the leaf's number has the
     /// answers as its bits, the first split's being the lowest.
     var splits: [Int32] = []
-    /// Of any other tree: by node, the split, or -1 at a leaf, and the children. None in an oblivious
-    /// tree.
+    /// Of any other tree: by node, the split, or -1 at a leaf, and the children. None in an
+    /// oblivious tree.
     var nodes: [Node] = []
     /// By leaf, then output.
     var leafValues: [Double] = []

@@ -8,8 +8,8 @@ struct CatBoostObjective {
   /// The loss function of a name; nil for one that is not supported.
   ///
   /// Scores are what `predict` of the library's estimators answers: probabilities of classes, the
-  /// exponential for Poisson and Tweedie (`CatBoostRegressor._get_default_prediction_type`), and raw
-  /// values for everything else.
+  /// exponential for Poisson and Tweedie (`CatBoostRegressor._get_default_prediction_type`), and
+  /// raw values for everything else.
   init?(_ name: String) {
     switch name {
     case "Logloss", "CrossEntropy", "Focal":

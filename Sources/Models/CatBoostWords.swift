@@ -31,7 +31,8 @@ struct CatBoostWords: Sendable, Equatable {
       throw OperationError(input: input, row: 0, problem: .invalid)
     }
     // Few rows of a column of many words need few of its words.
-    var known: [Int32?] = levels.count <= 4 * codes.count + 64
+    var known: [Int32?] =
+      levels.count <= 4 * codes.count + 64
       ? Array(repeating: nil, count: levels.count) : []
     var hashes: [Int32] = []
     hashes.reserveCapacity(codes.count)

@@ -1,9 +1,9 @@
 /// A reader of FlatBuffers that takes no offset on trust: every read is checked against the bytes.
 ///
-/// Only the layout is known here (https://flatbuffers.dev/internals/): a table is a place from which
-/// a table of field offsets is found, a vector a count with its elements, and references are
-/// distances. What the fields are is the caller's affair. Parts may be shared by many references, so
-/// what is read in all has a limit in proportion to the bytes.
+/// Only the layout is known here (https://flatbuffers.dev/internals/): a table is a place from
+/// which a table of field offsets is found, a vector a count with its elements, and references are
+/// distances. What the fields are is the caller's affair. Parts may be shared by many references,
+/// so what is read in all has a limit in proportion to the bytes.
 struct FlatBuffer {
   let bytes: UnsafeRawBufferPointer
   /// The place of the buffer's first byte in the file, for errors.
@@ -108,7 +108,9 @@ struct FlatBuffer {
   mutating func vector(
     _ field: Int, of table: Table, elementSize: Int, _ path: String
   ) throws(ModelError) -> Vector {
-    guard let place = try place(field, of: table, path) else { return Vector(position: 0, count: 0) }
+    guard let place = try place(field, of: table, path) else {
+      return Vector(position: 0, count: 0)
+    }
     return try vector(at: place, elementSize: elementSize, path)
   }
 
@@ -140,7 +142,8 @@ struct FlatBuffer {
   }
 
   /// The texts of a field that is a vector of them.
-  mutating func texts(_ field: Int, of table: Table, _ path: String) throws(ModelError) -> [String] {
+  mutating func texts(_ field: Int, of table: Table, _ path: String) throws(ModelError) -> [String]
+  {
     let vector = try vector(field, of: table, elementSize: 4, path)
     var texts: [String] = []
     for index in 0..<vector.count {
@@ -156,7 +159,8 @@ struct FlatBuffer {
   }
 
   /// The tables of a field that is a vector of them.
-  mutating func tables(_ field: Int, of table: Table, _ path: String) throws(ModelError) -> [Table] {
+  mutating func tables(_ field: Int, of table: Table, _ path: String) throws(ModelError) -> [Table]
+  {
     let vector = try vector(field, of: table, elementSize: 4, path)
     var tables: [Table] = []
     for index in 0..<vector.count {
@@ -167,8 +171,8 @@ struct FlatBuffer {
 
   /// The numbers of a field that is a vector of them.
   ///
-  /// - Parameter blob: whether the vector is one of bytes that hold the numbers; bytes beyond the last
-  ///   whole number are left out.
+  /// - Parameter blob: whether the vector is one of bytes that hold the numbers; bytes beyond the
+  ///   last whole number are left out.
   mutating func numbers<Number: FixedWidthInteger>(
     _ field: Int, of table: Table, as type: Number.Type, blob: Bool = false, _ path: String
   ) throws(ModelError) -> [Number] {
@@ -182,12 +186,15 @@ struct FlatBuffer {
   }
 
   /// The Float32 numbers of a field that is a vector of them.
-  mutating func floats(_ field: Int, of table: Table, _ path: String) throws(ModelError) -> [Float] {
+  mutating func floats(_ field: Int, of table: Table, _ path: String) throws(ModelError) -> [Float]
+  {
     try numbers(field, of: table, as: UInt32.self, path).map { Float(bitPattern: $0) }
   }
 
   /// The Doubles of a field that is a vector of them.
-  mutating func doubles(_ field: Int, of table: Table, _ path: String) throws(ModelError) -> [Double] {
+  mutating func doubles(_ field: Int, of table: Table, _ path: String) throws(ModelError)
+    -> [Double]
+  {
     try numbers(field, of: table, as: UInt64.self, path).map { Double(bitPattern: $0) }
   }
 }

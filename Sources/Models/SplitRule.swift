@@ -8,8 +8,8 @@ public enum SplitRule: String, Sendable {
   /// all others, missing ones as well, right. What a numeric node takes for missing is its
   /// ``MissingRule``.
   case atMost = "at_most"
-  /// In Double, a number *at most* the threshold goes left, and every number counts as it is; missing
-  /// goes the default way. CatBoost's trees with their borders made Doubles (see
+  /// In Double, a number *at most* the threshold goes left, and every number counts as it is;
+  /// missing goes the default way. CatBoost's trees with their borders made Doubles (see
   /// ``Swift/Float/largestRoundingDown``).
   case atMostExact = "at_most_exact"
 

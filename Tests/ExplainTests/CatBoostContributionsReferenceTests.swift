@@ -36,7 +36,8 @@ import Testing
   }
 
   @Test func coversNumbersAndWords() {
-    #expect(Set(Self.cases.map(\.name)).isSuperset(of: ["rmse", "multiclass", "onehot", "ctr-simple"]))
+    #expect(
+      Set(Self.cases.map(\.name)).isSuperset(of: ["rmse", "multiclass", "onehot", "ctr-simple"]))
   }
 
   @Test(arguments: cases) func contributionsAgree(_ item: Case) throws {

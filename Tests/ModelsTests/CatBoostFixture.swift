@@ -60,7 +60,9 @@ struct CatBoostFixture: CustomTestStringConvertible {
   }
 
   /// The model.
-  func model(_ spelling: Spelling) throws -> Model { try ModelFile.load(bytes: try bytes(spelling)) }
+  func model(_ spelling: Spelling) throws -> Model {
+    try ModelFile.load(bytes: try bytes(spelling))
+  }
 
   /// The rows as inputs of the model, read as the command line reads them.
   func matrix(for model: Model) throws -> FeatureMatrix {

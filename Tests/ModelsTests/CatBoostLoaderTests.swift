@@ -135,7 +135,8 @@ import Testing
       rowCount: matrix.rowCount * copies)
     let once = try model.scores(of: matrix)
     #expect(
-      try model.scores(of: long, threads: threads) == Array((0..<copies).map { _ in once }.joined()))
+      try model.scores(of: long, threads: threads) == Array((0..<copies).map { _ in once }.joined())
+    )
   }
 
   @Test func refusesByName() throws {
@@ -168,8 +169,10 @@ import Testing
     arguments: [
       ("\"split_index\":3", "\"split_index\":99"), ("\"split_index\":3", "\"split_index\":-1"),
       ("\"split_index\":3", "\"split_index\":99999999999"), ("\"split_index\":3,", ""),
-      ("\"leaf_weights\":[78,", "\"leaf_weights\":["), ("\"leaf_values\":[0.1", "\"leaf_values\":[1,0.1"),
-      ("\"leaf_values\":[", "\"leaf_values\":[1e999,"), ("\"leaf_values\":[", "\"leaf_values\":[NaN,"),
+      ("\"leaf_weights\":[78,", "\"leaf_weights\":["),
+      ("\"leaf_values\":[0.1", "\"leaf_values\":[1,0.1"),
+      ("\"leaf_values\":[", "\"leaf_values\":[1e999,"),
+      ("\"leaf_values\":[", "\"leaf_values\":[NaN,"),
       ("\"splits\":[{", "\"splits\":[{\"split_index\":0},{"),
       ("\"flat_feature_index\":1", "\"flat_feature_index\":0"),
       ("\"flat_feature_index\":1", "\"flat_feature_index\":-1"),
@@ -189,7 +192,9 @@ import Testing
       ("\"target_border_idx\":0", "\"target_border_idx\":-1"),
       ("\"elements\":[{\"cat_feature_index\":0", "\"elements\":[{\"cat_feature_index\":5"),
       ("\"elements\":[{\"cat_feature_index\":0", "\"elements\":[{\"cat_feature_index\":1"),
-      ("\"combination_element\":\"cat_feature_value\"}],\"identifier\"", "\"a\":1}],\"identifier\""),
+      (
+        "\"combination_element\":\"cat_feature_value\"}],\"identifier\"", "\"a\":1}],\"identifier\""
+      ),
       ("[1,[0,0,0]]", "[1,[0,0]]"), ("[1,[0,0,0]]", "[1]"), ("[1,[0,0,0]]", "[1,[0,0,0],1]"),
       ("[1,[0,0,0]]", "[NaN,[0,0,0]]"), ("[1,[0,0,0]]", "[1,[0,Infinity,0]]"),
       ("\"oblivious_trees\"", "\"trees\":[],\"oblivious_trees\""),
@@ -213,7 +218,8 @@ import Testing
     #expect(failure(Array("{\"model_info\":{}}".utf8)) != nil)
     for (old, new) in [
       ("\"left\":{", "\"left\":{\"value\":[1,2,3],"), ("\"value\":[", "\"value\":[1,"),
-      ("\"right\"", "\"wrong\""), ("\"split\"", "\"cut\""), ("\"weight\":", "\"weight\":[1],\"w\":"),
+      ("\"right\"", "\"wrong\""), ("\"split\"", "\"cut\""),
+      ("\"weight\":", "\"weight\":[1],\"w\":"),
     ] {
       #expect(failure(try changed([(old, new)], of: "small-lossguide")) != nil, "\(new)")
     }

@@ -16,7 +16,8 @@ extension ErrorMessage {
     case .empty: return "\(path): the file is empty, expected a model"
     case .unknownFormat:
       return "\(path): is no model in a known format; this version reads XGBoost's JSON and "
-        + "UBJSON (save_model('model.json') or 'model.ubj') and LightGBM's text ('model.txt')"
+        + "UBJSON (save_model('model.json') or 'model.ubj'), LightGBM's text ('model.txt') and "
+        + "CatBoost's JSON and cbm"
     case .unsupportedFormat(let format):
       return "\(path): is \(describe(format))"
     case .syntax(let problem, let place): return at(place) + describe(problem)
@@ -60,7 +61,6 @@ extension ErrorMessage {
     case .lightGBMJSON:
       "the output of LightGBM's dump_model, which this version does not read; use "
         + "save_model('model.txt')"
-    case .catBoostBinary, .catBoostJSON: "a CatBoost model, which this version does not read"
     case .pmml: "a PMML document, which this version does not read"
     case .onnx: "an ONNX model, which this version does not read"
     case .pickle:

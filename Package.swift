@@ -40,7 +40,8 @@ let package = Package(
       name: "Models",
       dependencies: ["Tabular", .product(name: "SwiftProtobuf", package: "swift-protobuf")],
       swiftSettings: strict),
-    .target(name: "Explain", dependencies: ["Tabular", "Models"], swiftSettings: strict),
+    .target(
+      name: "Explain", dependencies: ["Tabular", "Models", "Statistics"], swiftSettings: strict),
     .target(name: "Fairness", dependencies: ["Tabular", "Statistics"], swiftSettings: strict),
     .target(
       name: "Audit",

@@ -49,6 +49,8 @@ extension ErrorMessage {
     case .linearLeaves: "linear model at the leaves"
     case .unassignedCategories: "list of categories"
     case .key: "key"
+    case .operator: "operator"
+    case .graphPart: "part of the graph"
     case .trees: "number of trees"
     }
   }
@@ -64,7 +66,6 @@ extension ErrorMessage {
         + "save_model('model.txt')"
     case .catBoostBinary, .catBoostJSON: "a CatBoost model, which this version does not read"
     case .pmml: "a PMML document, which this version does not read"
-    case .onnx: "an ONNX model, which this version does not read"
     case .pickle:
       "a Python pickle, which is a program and never run; export the model from Python instead"
     case .zip: "a ZIP archive, not a model file; unpack it first"

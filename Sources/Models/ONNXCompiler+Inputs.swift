@@ -6,7 +6,7 @@ extension ONNXCompiler {
   mutating func readInputs() throws(ModelError) {
     let graph = document.graph
     guard graph.sparseInitializer.isEmpty else {
-      throw .unsupported(.key, found: "sparse_initializer", at: places.graph("graph"))
+      throw .unsupported(.graphPart, found: "sparse_initializer", at: places.graph("graph"))
     }
     for (index, tensor) in graph.initializer.enumerated() {
       let place = places.initializer(index, name: "graph.initializer[\(index)] '\(tensor.name)'")

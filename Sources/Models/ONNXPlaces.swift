@@ -96,7 +96,7 @@ struct ONNXPlaces {
           return .syntax(.length(claimed: claimed, remaining: error.end - error.offset), at: place)
         }
         if error.offset >= bytes.count { return .syntax(.truncated, at: place) }
-        return .syntax(.unexpected(bytes[error.offset]), at: place)
+        return .syntax(.unexpected(byte: bytes[error.offset]), at: place)
       }
       for field in fields where field.kind == 2 {
         if let inner = message.message(in: field.number) {

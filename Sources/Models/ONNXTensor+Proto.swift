@@ -11,7 +11,7 @@ extension ONNXTensor {
       throw .unsupported(.featureType, found: "data type \(tensor.dataType)", at: place)
     }
     guard tensor.dataLocation == 0 else {
-      throw .unsupported(.key, found: "external_data", at: place)
+      throw .unsupported(.graphPart, found: "external_data", at: place)
     }
     let elements: [Element]
     if type == .text {

@@ -1,0 +1,150 @@
+extension ONNXCompiler {
+  mutating func treeRegressor(_ node: ONNXNode) throws(ModelError) {
+    let tensor = try input(0, of: node)
+    let columns = try features(of: tensor, node)
+    let targets = node.integer("n_targets", default: 1)
+    guard targets >= 1, targets <= max(1, node.integers("target_ids").count) else {
+      throw .invalidValue("\(targets)", expected: "number of targets", at: node.place("n_targets"))
+    }
+    let forest = try ONNXForest(
+      node, kind: "target", targets: targets, inputs: columns.count, type: tensor.type)
+    guard forest.baseValues.isEmpty || forest.baseValues.count == targets else {
+      throw .count(
+        found: forest.baseValues.count, expected: targets, at: node.place("base_values"))
+    }
+    let margins = try grow(forest, columns, node)
+    let transform = try PostTransform(node.word("post_transform", default: "NONE"), of: node)
+    try set(transformed(margins, transform, node), of: node)
+  }
+
+  mutating func treeEnsemble(_ node: ONNXNode) throws(ModelError) {
+    let tensor = try input(0, of: node)
+    let columns = try features(of: tensor, node)
+    guard tensor.type.isReal else { throw node.unsupported("of \(tensor.type.name)") }
+    let targets = node.integer("n_targets", default: 1)
+    guard targets >= 1, targets <= max(1, node.integers("leaf_targetids").count) else {
+      throw .invalidValue("\(targets)", expected: "number of targets", at: node.place("n_targets"))
+    }
+    let forest = try ONNXForest(
+      node, targets: targets, inputs: columns.count, type: tensor.type)
+    let margins = try grow(forest, columns, node, isFloat: tensor.type == .float)
+    guard let transform = PostTransform(rawValue: node.integer("post_transform")) else {
+      throw node.unsupported("post_transform \(node.integer("post_transform"))")
+    }
+    try set(transformed(margins, transform, node, type: tensor.type), of: node)
+  }
+
+  /// Runs a TreeEnsembleClassifier; the labels are not made.
+  ///
+  /// The scores of two classes follow onnxruntime: where all weights are those of one class, the
+  /// other's score is its complement, as a probability where no weight is negative, as a margin
+  /// otherwise.
+  mutating func treeClassifier(_ node: ONNXNode) throws(ModelError) {
+    let tensor = try input(0, of: node)
+    let columns = try features(of: tensor, node)
+    let labels = try node.classLabels()
+    guard labels.count >= 2 else { throw node.unsupported("\(labels.count) classes") }
+    let forest = try ONNXForest(
+      node, kind: "class", targets: labels.count, inputs: columns.count, type: tensor.type)
+    let transform = try PostTransform(node.word("post_transform", default: "NONE"), of: node)
+    let base = forest.baseValues
+    guard labels.count == 2 else {
+      guard base.isEmpty || base.count == labels.count else {
+        throw .count(found: base.count, expected: labels.count, at: node.place("base_values"))
+      }
+      return try set(
+        transformed(grow(forest, columns, node), transform, node), output: 1, of: node)
+    }
+    guard base.count <= 1 else { throw node.unsupported("two base values of two classes") }
+    let classes = Set(forest.trees.lazy.flatMap(\.leaves).map(\.target))
+    // Where a class is told of by some leaves only, onnxruntime's rule changes from row to row.
+    let isScored = forest.trees.contains { tree in
+      let told = Set(tree.leaves.lazy.filter { $0.target == 1 }.map(\.node))
+      return tree.mode.indices.allSatisfy { tree.mode[$0] != .leaf || told.contains(Int32($0)) }
+    }
+    guard isScored || !classes.contains(1) else {
+      throw node.unsupported("weights of the second class at some leaves only")
+    }
+    var whole = forest
+    if !base.isEmpty { whole = forest.with(baseValues: [base[0], 0]) }
+    let margins = try grow(whole, columns, node)
+    if classes.contains(1) {
+      return try set(transformed(margins, transform, node), output: 1, of: node)
+    }
+    let score = margins[0]
+    let isPositive = forest.trees.allSatisfy { $0.leaves.allSatisfy { $0.weight >= 0 } }
+    let elements: [Element]
+    switch transform {
+    case .probit: throw node.unsupported("PROBIT of two classes")
+    case _ where isPositive:
+      elements = [
+        try apply(.subtract, [.number(1), score], type: .float, of: node), score,
+      ]
+    case .logistic:
+      let opposite = try apply(.negate, [score], type: .float, of: node)
+      elements = [
+        try apply(.logistic, [opposite], type: .float, of: node),
+        try apply(.logistic, [score], type: .float, of: node),
+      ]
+    case .none, .softmax, .softmaxZero:
+      elements = [try apply(.negate, [score], type: .float, of: node), score]
+    }
+    try set(row(elements), output: 1, of: node)
+  }
+
+  /// Adds the margins of trees: one element by target, Float32 unless a TreeEnsemble of Doubles.
+  private mutating func grow(
+    _ forest: ONNXForest, _ elements: [Element], _ node: ONNXNode, isFloat: Bool = true
+  ) throws(ModelError) -> [Element] {
+    let values = forest.memberValues()
+    // The sets of nodes that test for equality together must not outgrow the file.
+    var words = 0
+    for tree in forest.trees {
+      for (place, mode) in tree.mode.enumerated()
+      where mode == .equal || mode == .unequal || mode == .member {
+        words += (values[Int(tree.feature[place])]?.count ?? 0) / 64 + 1
+      }
+    }
+    guard words <= 1 << 22 else { throw node.unsupported("tests for equality with many values") }
+    // Trees over the raw columns themselves keep those that they do not ask for as well.
+    let isWhole =
+      values.isEmpty && elements == (0..<features.count).map { .column($0) }
+      && featureTypes.allSatisfy { $0 != .bool }
+    let slots = isWhole ? features.indices.map { .feature($0) } : forest.slots()
+    var inputs: [Int] = []
+    for slot in slots {
+      switch slot {
+      case .feature(let feature):
+        // The comparison rounds, so a raw column needs no step of its own.
+        if case .column(let column) = elements[feature] {
+          inputs.append(column)
+        } else {
+          inputs += try columns([elements[feature]], of: node)
+        }
+      case .members(let feature):
+        let source = try columns([elements[feature]], of: node)
+        let codes = ONNXMemberCodes(
+          values[feature] ?? [], isSingle: forest.precision == .single)
+        inputs.append(emit(.operation(codes), source).lowerBound)
+      }
+    }
+    var copy = forest
+    copy.slotsInUse = slots
+    copy.valuesInUse = values
+    copy.place = node.place()
+    let margins = emit(.forest(copy), inputs, outputs: forest.targets).map { Element.column($0) }
+    guard isFloat, forest.precision == .double else { return margins }
+    var rounded: [Element] = []
+    for margin in margins { rounded.append(try apply(.toReal, [margin], type: .float, of: node)) }
+    return rounded
+  }
+}
+
+extension ONNXForest {
+  /// The same trees with other base values.
+  func with(baseValues: [Double]) -> ONNXForest {
+    ONNXForest(
+      trees: trees, targets: targets, baseValues: baseValues, aggregation: aggregation,
+      precision: precision)
+  }
+}

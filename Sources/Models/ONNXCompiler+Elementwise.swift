@@ -261,7 +261,9 @@ extension ONNXCompiler {
 
   mutating func isInfinite(_ node: ONNXNode) throws(ModelError) {
     let function: ONNXFunction =
-      switch (node.integer("detect_positive", default: 1), node.integer("detect_negative", default: 1)) {
+      switch (
+        node.integer("detect_positive", default: 1), node.integer("detect_negative", default: 1)
+      ) {
       case (0, _): .isNegativeInfinite
       case (_, 0): .isPositiveInfinite
       default: .isInfinite

@@ -61,7 +61,8 @@ extension ONNXCompiler {
     for column in 0..<width {
       let name =
         width == 1 && !isAlone
-        ? input.name : isAlone ? (width == 1 ? input.name : "f\(column)") : "\(input.name)_\(column)"
+        ? input.name
+        : isAlone ? (width == 1 ? input.name : "f\(column)") : "\(input.name)_\(column)"
       features.append(Feature(name: name, kind: kind))
       featureTypes.append(type)
     }

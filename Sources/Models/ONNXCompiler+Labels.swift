@@ -9,7 +9,8 @@ extension ONNXCompiler {
       let words: [ONNXEntry] = old.map { .word($0) }
       return tensor.type == .text
         ? try lookUp(
-          tensor, words, numbers, other: .number(Double(node.integer("default_int64", default: -1))),
+          tensor, words, numbers,
+          other: .number(Double(node.integer("default_int64", default: -1))),
           type: .int64, node)
         : try lookUp(
           tensor, numbers, words, other: .word(try node.word("default_string", default: "_Unused")),

@@ -119,17 +119,27 @@ extension ONNXCompiler {
   /// Runs a linear classifier; the labels are not made (see ``ONNXCompiler/classes``).
   ///
   /// As in onnxruntime, the number of scores is that of the intercepts; where it is one for two
-  /// classes, the scores are 1 − s and s, whatever the transformation.
+  /// classes, the scores are 1 − s and s unless LOGISTIC makes a probability of s.
   mutating func linearClassifier(_ node: ONNXNode) throws(ModelError) {
     let labels = try node.classLabels("classlabels_ints")
     let count = node.floats("intercepts").count
     var elements = try margins(targets: count, node)
+    let transform = try PostTransform(node.word("post_transform", default: "NONE"), of: node)
     if count == 1, labels.count == 2 {
-      let rest = try apply(.subtract, [.number(1), elements[0]], type: .float, of: node)
-      elements = [rest, elements[0]]
+      switch transform {
+      case .logistic:
+        let opposite = try apply(.negate, [elements[0]], type: .float, of: node)
+        elements = [
+          try apply(.logistic, [opposite], type: .float, of: node),
+          try apply(.logistic, [elements[0]], type: .float, of: node),
+        ]
+      case .probit: throw node.unsupported("PROBIT of two classes")
+      case .none, .softmax, .softmaxZero:
+        elements.insert(
+          try apply(.subtract, [.number(1), elements[0]], type: .float, of: node), at: 0)
+      }
       return try set(row(elements), output: 1, of: node)
     }
-    let transform = try PostTransform(node.word("post_transform", default: "NONE"), of: node)
     try set(transformed(elements, transform, node), output: 1, of: node)
   }
 
@@ -181,7 +191,10 @@ extension ONNXCompiler {
     }
   }
 
-  /// Scores after a transformation; of a single one, as in onnxruntime, only PROBIT is one.
+  /// Scores after a transformation.
+  ///
+  /// LOGISTIC and SOFTMAX of a single score are refused: the operators' definitions apply them, and
+  /// onnxruntime does not.
   mutating func transformed(
     _ elements: [Element], _ transform: PostTransform, _ node: ONNXNode,
     type: ONNXElementType = .float
@@ -189,14 +202,15 @@ extension ONNXCompiler {
     var tensor = row(elements, type: type)
     switch transform {
     case .none: break
-    case .logistic where elements.count == 1: break
+    case .logistic where elements.count == 1, .softmax where elements.count == 1,
+      .softmaxZero where elements.count == 1:
+      throw node.unsupported("post_transform of a single target")
     case .logistic, .probit:
       for index in elements.indices {
         tensor.elements[index] = try apply(
           transform == .probit ? .probit : .logistic, [elements[index]], type: type, of: node)
       }
     case .softmax, .softmaxZero:
-      guard elements.count > 1 else { break }
       try rowwise(.softmax(skippingZeros: transform == .softmaxZero), &tensor, axis: 1, node)
     }
     return tensor

@@ -9,7 +9,8 @@ extension ONNXCompiler {
     }
     guard tensor.type.isReal, tensor.dimensions.first == .rows(1) else {
       throw .unsupported(
-        .graphPart, found: "output '\(name)' that is not scores by row", at: places.graph("graph.output"))
+        .graphPart, found: "output '\(name)' that is not scores by row",
+        at: places.graph("graph.output"))
     }
     guard !tensor.elements.isEmpty else {
       throw .count(found: 0, expected: 1, at: places.graph("graph.output '\(name)'"))

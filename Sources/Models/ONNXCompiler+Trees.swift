@@ -12,6 +12,10 @@ extension ONNXCompiler {
       throw .count(
         found: forest.baseValues.count, expected: targets, at: node.place("base_values"))
     }
+    // onnxruntime adds the base value only where some leaf adds to the target.
+    guard
+      targets == 1 || forest.baseValues.isEmpty || (0..<targets).allSatisfy(forest.always(tells:))
+    else { throw node.unsupported("base values of targets that some rows have no leaf for") }
     let margins = try grow(forest, columns, node)
     let transform = try PostTransform(node.word("post_transform", default: "NONE"), of: node)
     try set(transformed(margins, transform, node), of: node)
@@ -36,9 +40,9 @@ extension ONNXCompiler {
 
   /// Runs a TreeEnsembleClassifier; the labels are not made.
   ///
-  /// The scores of two classes follow onnxruntime: where all weights are those of one class, the
-  /// other's score is its complement, as a probability where no weight is negative, as a margin
-  /// otherwise.
+  /// The scores of two classes follow onnxruntime (from 1.26 on): where all weights are those of one
+  /// class, LOGISTIC makes a probability of their sum; without it the other class's score is the
+  /// complement, 1 − s where no weight is negative and −s otherwise.
   mutating func treeClassifier(_ node: ONNXNode) throws(ModelError) {
     let tensor = try input(0, of: node)
     let columns = try features(of: tensor, node)
@@ -58,11 +62,7 @@ extension ONNXCompiler {
     guard base.count <= 1 else { throw node.unsupported("two base values of two classes") }
     let classes = Set(forest.trees.lazy.flatMap(\.leaves).map(\.target))
     // Where a class is told of by some leaves only, onnxruntime's rule changes from row to row.
-    let isScored = forest.trees.contains { tree in
-      let told = Set(tree.leaves.lazy.filter { $0.target == 1 }.map(\.node))
-      return tree.mode.indices.allSatisfy { tree.mode[$0] != .leaf || told.contains(Int32($0)) }
-    }
-    guard isScored || !classes.contains(1) else {
+    guard forest.always(tells: 1) || !classes.contains(1) else {
       throw node.unsupported("weights of the second class at some leaves only")
     }
     var whole = forest
@@ -76,15 +76,15 @@ extension ONNXCompiler {
     let elements: [Element]
     switch transform {
     case .probit: throw node.unsupported("PROBIT of two classes")
-    case _ where isPositive:
-      elements = [
-        try apply(.subtract, [.number(1), score], type: .float, of: node), score,
-      ]
     case .logistic:
       let opposite = try apply(.negate, [score], type: .float, of: node)
       elements = [
         try apply(.logistic, [opposite], type: .float, of: node),
         try apply(.logistic, [score], type: .float, of: node),
+      ]
+    case .none where isPositive, .softmax where isPositive, .softmaxZero where isPositive:
+      elements = [
+        try apply(.subtract, [.number(1), score], type: .float, of: node), score,
       ]
     case .none, .softmax, .softmaxZero:
       elements = [try apply(.negate, [score], type: .float, of: node), score]
@@ -141,6 +141,15 @@ extension ONNXCompiler {
 }
 
 extension ONNXForest {
+  /// Whether every row comes to some leaf that adds to a target.
+  func always(tells target: Int) -> Bool {
+    trees.contains { tree in
+      var told = [Bool](repeating: false, count: tree.mode.count)
+      for leaf in tree.leaves where Int(leaf.target) == target { told[Int(leaf.node)] = true }
+      return tree.mode.indices.allSatisfy { tree.mode[$0] != .leaf || told[$0] }
+    }
+  }
+
   /// The same trees with other base values.
   func with(baseValues: [Double]) -> ONNXForest {
     ONNXForest(

@@ -95,9 +95,10 @@ struct ONNXCompiler {
     let made: Int
     switch featureTypes[column] {
     case .float:
-      made = emit(
-        .operation(ONNXElementwise(function: .toReal, type: .float, constants: [nil])), [column]
-      ).lowerBound
+      made =
+        emit(
+          .operation(ONNXElementwise(function: .toReal, type: .float, constants: [nil])), [column]
+        ).lowerBound
     case .bool: made = emit(.operation(ONNXTruth()), [column]).lowerBound
     case .double, .int64, .int32, .text: made = column
     }

@@ -76,7 +76,7 @@ extension ONNXForest {
       node, kind: kind, targets: targets, into: &trees, indexes: indexes, numbering: numbering)
 
     let base = try node.numbers(tensor: "base_values_as_tensor", or: "base_values")
-    self.trees = trees
+    self.trees = trees.map { $0.mergingChains() }
     self.targets = targets
     baseValues = base
     precision = type.precision

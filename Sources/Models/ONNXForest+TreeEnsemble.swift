@@ -87,7 +87,9 @@ extension ONNXForest {
     ) throws(ModelError) -> Tree {
       var tree = Tree()
       // What is to be visited, and which child of which node it is.
-      var pending: [(id: Int64, isLeaf: Bool, parent: Int, isTrue: Bool)] = [(root, false, -1, false)]
+      var pending: [(id: Int64, isLeaf: Bool, parent: Int, isTrue: Bool)] = [
+        (root, false, -1, false)
+      ]
       while let (id, isLeaf, parent, isTrue) = pending.popLast() {
         let place = tree.mode.count
         if parent >= 0 {

@@ -93,7 +93,7 @@ struct ONNXAssembler {
           : forest.slotsInUse.enumerated().map { Feature(name: "c\($0.offset)", kind: .numeric) },
         outputs: names, transform: .identity, task: task)
     } catch {
-      throw .tree(error, at: forest.place)
+      throw .tree(error, at: forest.node?.place() ?? compiler.places.top)
     }
   }
 

@@ -22,6 +22,8 @@ extension ONNXCompiler {
       throw node.unsupported("rows against rows")
     }
     let count = try size(dimensions, of: node)
+    // As many elements are made for each tensor.
+    for _ in tensors.dropFirst() { try charge(count, of: node) }
     var all: [[Element]] = []
     for tensor in tensors {
       if tensor.dimensions.map(\.width) == dimensions.map(\.width) {
@@ -133,7 +135,7 @@ extension ONNXCompiler {
       (column, number) = (place, value)
     default: return nil
     }
-    guard let index = steps.lastIndex(where: { $0.outputs.contains(column) }),
+    guard let index = step(of: column),
       case .linear(let model) = steps[index].kind
     else { return nil }
     let output = column - steps[index].outputs.lowerBound
@@ -146,7 +148,7 @@ extension ONNXCompiler {
       copy = emit(.linear(model), steps[index].inputs, outputs: model.intercepts.count)
       shifted[steps[index].outputs.lowerBound] = copy
     }
-    guard let place = steps.lastIndex(where: { $0.outputs == copy }),
+    guard let place = step(of: copy.lowerBound),
       case .linear(let shiftedModel) = steps[place].kind
     else { return nil }
     var intercepts = shiftedModel.intercepts

@@ -9,11 +9,13 @@ extension ONNXCompiler {
       throw .unsupported(.graphPart, found: "sparse_initializer", at: places.graph("graph"))
     }
     for (index, tensor) in graph.initializer.enumerated() {
-      let place = places.initializer(index, name: "graph.initializer[\(index)] '\(tensor.name)'")
-      guard values[tensor.name] == nil else {
-        throw .invalidValue(tensor.name, expected: "a name of its own", at: place)
+      func place() -> ModelLocation {
+        places.initializer(index, name: "graph.initializer[\(index)] '\(tensor.name)'")
       }
-      values[tensor.name] = try ONNXTensor(tensor, at: place)
+      guard values[tensor.name] == nil else {
+        throw .invalidValue(tensor.name, expected: "a name of its own", at: place())
+      }
+      values[tensor.name] = try ONNXTensor(tensor, at: place())
     }
     let inputs = graph.input.filter { values[$0.name] == nil }
     guard !inputs.isEmpty else { throw .missingKey("input", at: places.graph("graph")) }

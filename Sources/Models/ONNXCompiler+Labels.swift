@@ -83,6 +83,10 @@ extension ONNXCompiler {
     _ tensor: ONNXTensor, _ keys: [ONNXEntry], _ values: [ONNXEntry], other: ONNXEntry,
     type: ONNXElementType, _ node: ONNXNode
   ) throws(ModelError) {
+    guard (values + [other]).allSatisfy({ $0.isWord == (type == .text) }) else {
+      throw .wrongType(
+        expected: type.name, found: "values of another type", at: node.place("values"))
+    }
     var words: [String: ONNXEntry] = [:]
     var numbers: [Double: ONNXEntry] = [:]
     var missing: ONNXEntry?

@@ -24,7 +24,7 @@ extension ONNXCompiler {
 
   /// The node that makes a value.
   private func producer(of name: String) -> ONNXNode? {
-    document.graph.node.firstIndex { $0.output.contains(name) }.map { node($0) }
+    producers[name].map { node($0) }
   }
 
   /// The names of the classes in the order of the scores; nil for a model that is no classifier.

@@ -70,7 +70,7 @@ extension ONNXCompiler {
       sizes = Array(repeating: size, count: max(0, parts - 1))
       sizes.append(width - size * sizes.count)
     }
-    guard sizes.count == parts, sizes.allSatisfy({ $0 >= 0 && $0 <= width }),
+    guard sizes.count == parts, sizes.allSatisfy({ $0 >= 1 && $0 <= width }),
       sizes.reduce(0, +) == width
     else { throw .count(found: sizes.count, expected: parts, at: node.place("split")) }
     try charge(tensor.elements.count, of: node)
@@ -94,7 +94,8 @@ extension ONNXCompiler {
     for index in starts.indices {
       let axis = try axis(axes[index], rank: tensor.rank, of: node)
       let width = tensor.dimensions[axis].width
-      let (start, end, step) = (starts[index], ends[index], steps[index])
+      let (start, end) = (starts[index], ends[index])
+      let step = max(-width - 1, min(width + 1, steps[index]))
       if tensor.dimensions[axis].isRows {
         guard start == 0, step == 1, end >= Int(Int32.max) else {
           throw node.unsupported("of rows")

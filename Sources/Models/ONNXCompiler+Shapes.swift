@@ -38,8 +38,11 @@ extension ONNXCompiler {
   ) throws(ModelError) -> ONNXTensor {
     var result = tensor
     let total = tensor.elements.count
-    let known = wanted.compactMap(\.self).reduce(1) {
-      $0.multipliedReportingOverflow(by: $1.width).partialValue
+    var known = 1
+    for size in wanted.compactMap(\.self) {
+      let (product, overflow) = known.multipliedReportingOverflow(by: size.width)
+      guard !overflow else { throw node.unsupported("a tensor without bounds") }
+      known = product
     }
     let open = wanted.firstIndex { $0 == nil }
     let hasRows = tensor.rowAxis != nil
@@ -78,14 +81,14 @@ extension ONNXCompiler {
     var wanted: [Dimension?] = []
     for (axis, size) in sizes.enumerated() {
       switch size {
-      case .rowCount(let times): wanted.append(.rows(times))
+      case .rowCount(let times) where times >= 1: wanted.append(.rows(times))
       case .number(-1): wanted.append(nil)
       case .number(0) where keepsZeros:
         guard axis < tensor.rank else {
           throw .invalidValue("0", expected: "size", at: node.place("shape"))
         }
         wanted.append(tensor.dimensions[axis])
-      case .number(let number) where number >= 0 && number < 0x1p31:
+      case .number(let number) where number >= 1 && number < 0x1p31:
         wanted.append(.fixed(Int(number)))
       default: throw .invalidValue("\(size)", expected: "size", at: node.place("shape"))
       }
@@ -198,8 +201,8 @@ extension ONNXCompiler {
     var dimensions: [Dimension] = []
     for element in tensor.elements {
       switch element {
-      case .rowCount(let times): dimensions.append(.rows(times))
-      case .number(let number) where number >= 0 && number < 0x1p31:
+      case .rowCount(let times) where times >= 1: dimensions.append(.rows(times))
+      case .number(let number) where number >= 1 && number < 0x1p31:
         dimensions.append(.fixed(Int(number)))
       default: throw .invalidValue("\(element)", expected: "size", at: node.place())
       }

@@ -14,7 +14,7 @@ extension ONNXCompiler {
     }
     // onnxruntime adds the base value only where some leaf adds to the target.
     guard
-      targets == 1 || forest.baseValues.isEmpty || (0..<targets).allSatisfy(forest.always(tells:))
+      targets == 1 || forest.baseValues.isEmpty || forest.toldTargets().count == targets
     else { throw node.unsupported("base values of targets that some rows have no leaf for") }
     let margins = try grow(forest, columns, node)
     let transform = try PostTransform(node.word("post_transform", default: "NONE"), of: node)
@@ -62,7 +62,7 @@ extension ONNXCompiler {
     guard base.count <= 1 else { throw node.unsupported("two base values of two classes") }
     let classes = Set(forest.trees.lazy.flatMap(\.leaves).map(\.target))
     // Where a class is told of by some leaves only, onnxruntime's rule changes from row to row.
-    guard forest.always(tells: 1) || !classes.contains(1) else {
+    guard forest.toldTargets().contains(1) || !classes.contains(1) else {
       throw node.unsupported("weights of the second class at some leaves only")
     }
     var whole = forest
@@ -106,6 +106,7 @@ extension ONNXCompiler {
       }
     }
     guard words <= 1 << 22 else { throw node.unsupported("tests for equality with many values") }
+    guard forest.isDense else { throw node.unsupported("leaves of many targets") }
     // Trees over the raw columns themselves keep those that they do not ask for as well.
     let isWhole =
       values.isEmpty && elements == (0..<features.count).map { .column($0) }
@@ -131,7 +132,7 @@ extension ONNXCompiler {
     var copy = forest
     copy.slotsInUse = slots
     copy.valuesInUse = values
-    copy.place = node.place()
+    copy.node = node
     let margins = emit(.forest(copy), inputs, outputs: forest.targets).map { Element.column($0) }
     guard isFloat, forest.precision == .double else { return margins }
     var rounded: [Element] = []
@@ -141,13 +142,30 @@ extension ONNXCompiler {
 }
 
 extension ONNXForest {
-  /// Whether every row comes to some leaf that adds to a target.
-  func always(tells target: Int) -> Bool {
-    trees.contains { tree in
-      var told = [Bool](repeating: false, count: tree.mode.count)
-      for leaf in tree.leaves where Int(leaf.target) == target { told[Int(leaf.node)] = true }
-      return tree.mode.indices.allSatisfy { tree.mode[$0] != .leaf || told[$0] }
+  /// Whether the trees by target have not many more nodes than the file has numbers for.
+  /// - Complexity: O(leaves).
+  var isDense: Bool {
+    var cost = 0.0
+    var size = 0.0
+    for tree in trees {
+      let told = aggregation == .average ? targets : Set(tree.leaves.lazy.map(\.target)).count
+      cost += Double(told) * Double(tree.mode.count)
+      size += Double(tree.leaves.count + tree.mode.count)
     }
+    return cost <= 64 * size + 0x1p22
+  }
+
+  /// The targets that every row comes to some leaf of.
+  /// - Complexity: O(leaves).
+  func toldTargets() -> Set<Int> {
+    var told: Set<Int> = []
+    for tree in trees {
+      var leaves: [Int32: Set<Int32>] = [:]
+      for leaf in tree.leaves { leaves[leaf.target, default: []].insert(leaf.node) }
+      let count = tree.mode.count { $0 == .leaf }
+      for (target, nodes) in leaves where nodes.count == count { told.insert(Int(target)) }
+    }
+    return told
   }
 
   /// The same trees with other base values.

@@ -21,7 +21,9 @@ struct ONNXCompiler {
   /// By first column of a weighted sum, the columns of the same sum with intercepts.
   var shifted: [Int: Range<Int>] = [:]
   /// How many more elements may be made: a small file can claim large tensors.
-  private var budget = 1 << 23
+  private var budget: Int
+  /// By value, the node that makes it.
+  let producers: [String: Int]
 
   /// Something to be done with columns.
   struct Step {
@@ -39,6 +41,12 @@ struct ONNXCompiler {
   init(_ document: ONNXModelProto, places: ONNXPlaces) throws(ModelError) {
     self.document = document
     self.places = places
+    budget = 1 << 19 + 4 * places.bytes.count
+    var producers: [String: Int] = [:]
+    for (index, node) in document.graph.node.enumerated() {
+      for output in node.output where producers[output] == nil { producers[output] = index }
+    }
+    self.producers = producers
   }
 
   /// The version of an operator set that the model was written for.
@@ -124,6 +132,17 @@ struct ONNXCompiler {
       }
     }
     return columns
+  }
+
+  /// The step that makes a column; nil for a raw one.
+  /// - Complexity: O(log steps).
+  func step(of column: Int) -> Int? {
+    var (low, high) = (0, steps.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if steps[middle].outputs.upperBound <= column { low = middle + 1 } else { high = middle }
+    }
+    return low < steps.count && steps[low].outputs.contains(column) ? low : nil
   }
 
   // MARK: Values

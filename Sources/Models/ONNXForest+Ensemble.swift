@@ -23,17 +23,21 @@ extension ONNXForest {
     }
     var builder = TreeEnsembleBuilder(featureCount: slots.count, outputCount: kept.count)
     let isMean = aggregation == .average
+    let outputOf = Dictionary(
+      kept.enumerated().map { (Int32($0.element), $0.offset) }, uniquingKeysWith: { a, _ in a })
     for (number, tree) in trees.enumerated() {
       let shape = try shape(of: tree, number: number, places: places, codes: codes)
-      for (output, target) in kept.enumerated() {
+      // A tree that says nothing of a target would add zeros only: it is left out of a sum.
+      var leaves: [Int: [Leaf]] = [:]
+      if isMean { for output in kept.indices { leaves[output] = [] } }
+      for leaf in tree.leaves {
+        if let output = outputOf[leaf.target] { leaves[output, default: []].append(leaf) }
+      }
+      for (output, leaves) in leaves.sorted(by: { $0.key < $1.key }) {
         var weights = [Double](repeating: 0, count: tree.mode.count)
-        var isEmpty = true
-        for leaf in tree.leaves where Int(leaf.target) == target {
+        for leaf in leaves {
           weights[Int(leaf.node)] = precision.rounding(weights[Int(leaf.node)] + leaf.weight)
-          isEmpty = false
         }
-        // A tree that says nothing of a target would add zeros only.
-        if isEmpty, !isMean { continue }
         try builder.append(
           rule: precision == .single ? .below : .atMost, feature: shape.feature,
           threshold: shape.threshold, left: shape.left, right: shape.right,

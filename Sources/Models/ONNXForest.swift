@@ -54,8 +54,8 @@ struct ONNXForest {
   var slotsInUse: [Slot] = []
   /// By feature that is tested for equality, the values, once they are known.
   var valuesInUse: [Int: [Double]] = [:]
-  /// Where the trees stand in the file.
-  var place = ModelLocation(path: "", byte: 0)
+  /// The node that the trees stand in.
+  var node: ONNXNode?
 
   /// By feature that is tested for equality, the values.
   /// - Complexity: O(nodes · log nodes).

@@ -2,6 +2,12 @@
 enum ONNXEntry: Sendable, Equatable {
   case number(Double)
   case word(String)
+
+  /// Whether it is a word.
+  var isWord: Bool {
+    if case .word = self { return true }
+    return false
+  }
 }
 
 /// A number or a word for each word (LabelEncoder, CategoryMapper, a cast of words to numbers).

@@ -6,20 +6,25 @@
 
 extension ONNXTensor {
   /// The constant in a file's tensor.
-  init(_ tensor: ONNXTensorProto, at place: ModelLocation) throws(ModelError) {
+  ///
+  /// - Parameter place: where it stands; only asked for when something is wrong, because finding it
+  ///   takes a look at the whole file.
+  init(
+    _ tensor: ONNXTensorProto, at place: @autoclosure () -> ModelLocation
+  ) throws(ModelError) {
     guard let type = ONNXElementType(code: Int(tensor.dataType)) else {
-      throw .unsupported(.featureType, found: "data type \(tensor.dataType)", at: place)
+      throw .unsupported(.featureType, found: "data type \(tensor.dataType)", at: place())
     }
     guard tensor.dataLocation == 0 else {
-      throw .unsupported(.graphPart, found: "external_data", at: place)
+      throw .unsupported(.graphPart, found: "external_data", at: place())
     }
     let elements: [Element]
     if type == .text {
       var words: [Element] = []
-      for bytes in tensor.stringData { words.append(.word(try bytes.text(at: place))) }
+      for bytes in tensor.stringData { words.append(.word(try bytes.text(at: place()))) }
       elements = words
     } else if tensor.hasRawData {
-      elements = try Self.raw(tensor, at: place)
+      elements = try Self.raw(tensor, at: place())
     } else {
       elements = Self.listed(tensor)
     }
@@ -27,12 +32,15 @@ extension ONNXTensor {
     for size in tensor.dims {
       let (product, overflow) = count.multipliedReportingOverflow(by: Int(size))
       guard size >= 0, !overflow else {
-        throw .invalidValue("\(size)", expected: "size", at: place)
+        throw .invalidValue("\(size)", expected: "size", at: place())
       }
       count = product
     }
     guard count == elements.count else {
-      throw .count(found: elements.count, expected: count, at: place)
+      throw .count(found: elements.count, expected: count, at: place())
+    }
+    guard count > 0 || tensor.dims.count == 1 else {
+      throw .invalidValue("0", expected: "size", at: place())
     }
     self.init(
       dimensions: tensor.dims.map { .fixed(Int($0)) }, type: type, elements: elements)
@@ -50,7 +58,7 @@ extension ONNXTensor {
 
   /// The elements of `raw_data`: little-endian, without padding.
   private static func raw(
-    _ tensor: ONNXTensorProto, at place: ModelLocation
+    _ tensor: ONNXTensorProto, at place: @autoclosure () -> ModelLocation
   ) throws(ModelError) -> [Element] {
     let data = tensor.rawData
     func all<Bits: FixedWidthInteger>(
@@ -58,7 +66,7 @@ extension ONNXTensor {
     ) throws(ModelError) -> [Element] {
       let width = MemoryLayout<Bits>.size
       guard data.count % width == 0 else {
-        throw .count(found: data.count, expected: data.count / width * width, at: place)
+        throw .count(found: data.count, expected: data.count / width * width, at: place())
       }
       return data.withUnsafeBytes { bytes in
         stride(from: 0, to: bytes.count, by: width).map {
@@ -85,9 +93,9 @@ extension ONNXTensor {
 
 extension Data {
   /// The bytes as a word.
-  func text(at place: ModelLocation) throws(ModelError) -> String {
+  func text(at place: @autoclosure () -> ModelLocation) throws(ModelError) -> String {
     guard let text = String(validating: self, as: UTF8.self) else {
-      throw .syntax(.encoding, at: place)
+      throw .syntax(.encoding, at: place())
     }
     return text
   }

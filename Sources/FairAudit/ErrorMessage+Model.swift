@@ -16,7 +16,7 @@ extension ErrorMessage {
     case .empty: return "\(path): the file is empty, expected a model"
     case .unknownFormat:
       return "\(path): is no model in a known format; this version reads XGBoost's JSON and "
-        + "UBJSON (save_model('model.json') or 'model.ubj') and LightGBM's text ('model.txt')"
+        + "UBJSON (save_model('model.json') or 'model.ubj'), LightGBM's text ('model.txt') and ONNX"
     case .unsupportedFormat(let format):
       return "\(path): is \(describe(format))"
     case .syntax(let problem, let place): return at(place) + describe(problem)

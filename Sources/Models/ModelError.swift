@@ -43,6 +43,10 @@ public enum ModelError: Error, Sendable, Equatable {
     case trees
     /// A key that no known version of the format has where predictions are made from.
     case key
+    /// An operator of a graph, or a use of it.
+    case `operator`
+    /// A part of a graph that is no operator: an input, an output, the way a tensor is stored.
+    case graphPart = "graph_part"
   }
 
   /// Why declared levels cannot be used.

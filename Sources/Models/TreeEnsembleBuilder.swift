@@ -158,7 +158,9 @@ public struct TreeEnsembleBuilder {
     guard outputs.count == outputCount else {
       throw .count(of: "outputs", found: outputs.count, expected: outputCount)
     }
-    if let tree = trees.firstIndex(where: { $0.rule.precision != precision }) {
+    if let tree = trees.firstIndex(where: {
+      $0.rule.precision != precision || $0.rule.zeroLimit != trees[0].rule.zeroLimit
+    }) {
       throw .precision(tree: tree)
     }
     guard baseMargin.count == outputCount else {

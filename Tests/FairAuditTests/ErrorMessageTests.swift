@@ -28,6 +28,11 @@ import Testing
     func feature(_ error: FeatureError) -> FeatureDataError {
       .init(source: "data.csv", error: error)
     }
+    func program(
+      _ problem: ExternalProgramError.Problem, _ said: String = ""
+    ) -> ExternalProgramError {
+      .init(command: ["python3", "score.py"], problem: problem, said: Array(said.utf8))
+    }
     func measurement(_ error: FairnessError) -> MeasurementError {
       .init(source: "data.csv", error: error)
     }
@@ -70,6 +75,9 @@ import Testing
       model(.wrongType(expected: "an array", found: "a string", at: spot)),
       model(.count(found: 3, expected: 5, at: spot)),
       model(.unsupported(.objective, found: "survival:aft", at: spot)),
+      model(.unsupported(.operator, found: "SVMClassifier", at: spot)),
+      model(
+        .unsupported(.graphPart, found: "output 'label' of labels without scores", at: spot)),
       model(.tree(.child(tree: 3, node: 1, found: 99), at: spot)),
       model(.declaredLevels(feature: "sex", .unknownFeature(nearest: ["Sex"]))),
       feature(.missingColumn(feature: "income", nearest: ["incomes"])),
@@ -89,6 +97,10 @@ import Testing
       EvaluationError.applicant(source: "data.csv", column: "id", matches: 0),
       EvaluationError.row(source: "data.csv", found: 9, rowCount: 3),
       EvaluationError.oneRow(source: "data.csv", found: 2),
+      program(.start(code: ENOENT)), program(.ended(status: 3), "no model\nhere\n"),
+      program(.ended(status: 127), "score: not found\n"), program(.ended(status: nil)),
+      program(.timeout(seconds: 60)), program(.answer(line: 3, found: "2 values")),
+      program(.tooManyLines(rows: 5)), program(.unstable),
       measurement(.singleGroup(attribute: "sex")), measurement(.noKnownValues(attribute: "sex")),
       measurement(.tooManyGroups(attribute: "zip", maximum: 100)),
       measurement(.notNumeric(attribute: "sex")),

@@ -35,7 +35,7 @@ let package = Package(
     .target(name: "Statistics", swiftSettings: strict),
     .target(name: "Tabular", swiftSettings: strict),
     .target(name: "Markup", dependencies: ["CLibXML2"], swiftSettings: strict),
-    .target(name: "Models", dependencies: ["Tabular"], swiftSettings: strict),
+    .target(name: "Models", dependencies: ["Tabular", "Markup"], swiftSettings: strict),
     .target(name: "Explain", dependencies: ["Tabular", "Models"], swiftSettings: strict),
     .target(name: "Fairness", dependencies: ["Tabular", "Statistics"], swiftSettings: strict),
     .target(
@@ -78,7 +78,7 @@ let package = Package(
     .testTarget(
       name: "MarkupTests", dependencies: ["Markup", "TestSupport"], swiftSettings: strict),
     .testTarget(
-      name: "ModelsTests", dependencies: ["Models", "Tabular", "TestSupport"],
+      name: "ModelsTests", dependencies: ["Models", "Tabular", "Markup", "TestSupport"],
       swiftSettings: strict),
     .testTarget(
       name: "ExplainTests", dependencies: ["Explain", "Models", "Tabular", "TestSupport"],

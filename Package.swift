@@ -36,7 +36,8 @@ let package = Package(
     .target(name: "Tabular", swiftSettings: strict),
     .target(name: "Markup", dependencies: ["CLibXML2"], swiftSettings: strict),
     .target(name: "Models", dependencies: ["Tabular", "Markup"], swiftSettings: strict),
-    .target(name: "Explain", dependencies: ["Tabular", "Models"], swiftSettings: strict),
+    .target(
+      name: "Explain", dependencies: ["Tabular", "Models", "Statistics"], swiftSettings: strict),
     .target(name: "Fairness", dependencies: ["Tabular", "Statistics"], swiftSettings: strict),
     .target(
       name: "Audit",

@@ -41,8 +41,10 @@ struct CompiledTree: Sendable {
   struct Node: Sendable {
     /// The node's number in the tree.
     let index: Int
-    /// The feature it tests: the player.
+    /// The column it tests.
     let feature: Int
+    /// The player whose column that is.
+    let player: Int
     let test: Test
     /// The threshold, in the precision of the comparison.
     let threshold: Double
@@ -52,9 +54,9 @@ struct CompiledTree: Sendable {
     let depth: Int
     /// Whether the node is a left child.
     let isLeft: Bool
-    /// The depth of the closest node above that tests the same feature, or -1.
+    /// The depth of the closest node above of the same player, or -1.
     let ancestor: Int
-    /// The product of the feature's cover shares on the path down to here, 1 without an ancestor.
+    /// The product of the player's cover shares on the path down to here, 1 without an ancestor.
     let shareAbove: Double
     /// The weighted outputs of children that are leaves.
     let leftValue: Double
@@ -73,11 +75,13 @@ struct CompiledTree: Sendable {
 
   /// - Throws: ``ExplainError/workspace(tree:bytes:)`` when even the smallest block of rows would
   ///   need too much memory.
-  /// - Complexity: O(nodes + features).
+  /// - Parameter players: by column, its player.
+  /// - Complexity: O(nodes + players).
   init(
-    _ tree: Tree, index: Int, shares: CoverShares, featureCount: Int
+    _ tree: Tree, index: Int, shares: CoverShares, players: [Int], playerCount: Int
   ) throws(ExplainError) {
-    var compiler = Compiler(tree: tree, shares: shares, featureCount: featureCount)
+    var compiler = Compiler(
+      tree: tree, shares: shares, players: players, playerCount: playerCount)
     compiler.run()
     let bytes = TreeKernel.pathBytes(
       depth: compiler.depth, points: GaussLegendre.count(factors: compiler.mostPlayers), rows: 1)
@@ -96,21 +100,24 @@ struct CompiledTree: Sendable {
 private struct Compiler {
   let tree: Tree
   let shares: CoverShares
+  /// By column, its player.
+  let playerOfColumn: [Int]
   var steps: [(operation: CompiledTree.Operation, node: Int)] = []
   var nodes: [CompiledTree.Node] = []
   var mostPlayers = 0
   var depth = 0
 
-  /// By feature, the depth of its latest node on the current path, or -1.
+  /// By player, the depth of its latest node on the current path, or -1.
   private var latest: [Int]
-  /// By depth, the product of the feature's shares down to and with the edge that is taken there.
+  /// By depth, the product of the player's shares down to and with the edge that is taken there.
   private var shareBelow: [Double] = []
   private var players = 0
 
-  init(tree: Tree, shares: CoverShares, featureCount: Int) {
+  init(tree: Tree, shares: CoverShares, players: [Int], playerCount: Int) {
     self.tree = tree
     self.shares = shares
-    latest = Array(repeating: -1, count: featureCount)
+    playerOfColumn = players
+    latest = Array(repeating: -1, count: playerCount)
   }
 
   private enum Task {
@@ -147,7 +154,7 @@ private struct Compiler {
     if node.ancestor < 0 { players += 1 }
     mostPlayers = max(mostPlayers, players)
     self.depth = max(self.depth, depth + 1)
-    latest[node.feature] = depth
+    latest[node.player] = depth
     if shareBelow.count <= depth { shareBelow.append(1) }
 
     let (left, right) = (Int(tree.left[index]), Int(tree.right[index]))
@@ -173,13 +180,14 @@ private struct Compiler {
   }
 
   private mutating func restore(_ node: CompiledTree.Node) {
-    latest[node.feature] = node.ancestor
+    latest[node.player] = node.ancestor
     if node.ancestor < 0 { players -= 1 }
   }
 
   private func makeNode(_ index: Int, depth: Int, isLeft: Bool) -> CompiledTree.Node {
     let feature = Int(tree.feature[index])
-    let ancestor = latest[feature]
+    let player = playerOfColumn[feature]
+    let ancestor = latest[player]
     func leafValue(_ child: Int32) -> Double {
       tree.isLeaf(Int(child)) ? tree.value[Int(child)] * tree.weight : 0
     }
@@ -195,7 +203,7 @@ private struct Compiler {
       case .atMost: missingGoesLeft ? .atMostOrMissing : .atMost
       }
     return CompiledTree.Node(
-      index: index, feature: feature, test: test,
+      index: index, feature: feature, player: player, test: test,
       threshold: tree.rule.precision.rounding(tree.threshold[index]), share: shares.left[index],
       depth: depth,
       isLeft: isLeft, ancestor: ancestor,

@@ -2,6 +2,12 @@
 public enum ExplainError: Error, Sendable, Equatable {
   /// A tree without covers: the path-dependent values need the training weight of every node.
   case noCover(tree: Int)
+  /// A model that keeps no covers, or needs a mean to count from, and no rows to take them from.
+  case needsBackground
+  /// A background with too few rows.
+  case background(rows: Int)
+  /// A method that this kind of model does not have.
+  case method(ExplanationMethod)
   /// A cover that is negative, infinite or not a number.
   case cover(tree: Int, node: Int, found: Double)
   /// The expected margin of an output is not a finite number.

@@ -14,6 +14,8 @@ public struct Explanation: Sendable {
   public let outputCount: Int
   /// The worst error of ``Additivity`` over rows and outputs.
   public let additivityError: Double
+  /// The standard error of each value of `values`, where the method samples; nil where it is exact.
+  public let standardErrors: [Double]?
 
   /// φ of one row, feature and output.
   public func value(row: Int, feature: Int, output: Int = 0) -> Double {

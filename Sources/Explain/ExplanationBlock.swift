@@ -15,6 +15,23 @@ public struct ExplanationBlock: Sendable {
   public let outputCount: Int
   /// The worst error of ``Additivity`` in the block.
   public let additivityError: Double
+  /// The standard error of each value of `values`, where the method samples; nil where it is exact.
+  public let standardErrors: [Double]?
+
+  /// A block from its parts.
+  init(
+    rows: Range<Int>, values: [Double], margins: [Double], baseValues: [Double], featureCount: Int,
+    outputCount: Int, additivityError: Double, standardErrors: [Double]? = nil
+  ) {
+    self.rows = rows
+    self.values = values
+    self.margins = margins
+    self.baseValues = baseValues
+    self.featureCount = featureCount
+    self.outputCount = outputCount
+    self.additivityError = additivityError
+    self.standardErrors = standardErrors
+  }
 
   /// φ of one row (numbered as in the matrix), feature and output.
   public func value(row: Int, feature: Int, output: Int = 0) -> Double {

@@ -12,13 +12,13 @@ internal import Tabular
 /// All sums are in Double and no row's arithmetic depends on another row, so that results are the
 /// same bits for any number of threads and any size of block. Against the reference engine the error
 /// is a few 1e-15 of the row's largest |φ|.
-public struct PathDependentExplainer: Sendable {
+public struct PathDependentExplainer: ContributionEngine {
   /// The most memory, in bytes, that one thread may need to explain one block of rows.
   public static let workspaceLimit = 1_073_741_824.0
 
   /// The expected margin by output under the covers, base margin included.
   public let baseValues: [Double]
-  /// The number of features.
+  /// The number of players: features, or groups of them.
   public let featureCount: Int
   /// The number of outputs.
   public let outputCount: Int
@@ -27,6 +27,8 @@ public struct PathDependentExplainer: Sendable {
   public let coverMismatch: Double
 
   private let ensemble: TreeEnsemble
+  /// The number of columns of a matrix to explain: the ensemble's features.
+  public let columnCount: Int
   private let compiled: [CompiledTree]
   private let depth: Int
   private let points: Int
@@ -38,24 +40,39 @@ public struct PathDependentExplainer: Sendable {
 
   /// An explainer of a model.
   ///
+  /// - Parameter players: by feature of the ensemble, the player it belongs to; nil where each
+  ///   feature is a player of its own. The features of a player are present or absent together: a
+  ///   leaf's condition on the player is the conjunction of its conditions on them, which is the
+  ///   Shapley value of the grouped game and not the sum of the features' own values.
   /// - Throws: ``ExplainError`` naming tree and node when covers are missing or impossible.
   /// - Complexity: O(nodes + trees · features).
-  public init(_ ensemble: TreeEnsemble) throws(ExplainError) {
-    try self.init(ensemble, blockRows: nil, chunkRows: nil)
+  public init(
+    _ ensemble: TreeEnsemble, players: FeatureGroups? = nil
+  ) throws(ExplainError) {
+    try self.init(ensemble, players: players, blockRows: nil, chunkRows: nil)
   }
 
-  init(_ ensemble: TreeEnsemble, blockRows: Int?, chunkRows: Int?) throws(ExplainError) {
+  init(
+    _ ensemble: TreeEnsemble, players: FeatureGroups? = nil, blockRows: Int?, chunkRows: Int?
+  ) throws(ExplainError) {
+    let groups = players ?? FeatureGroups(singles: ensemble.features.count)
+    guard groups.groupOfFeature.count == ensemble.features.count else {
+      throw .featureCount(found: groups.groupOfFeature.count, expected: ensemble.features.count)
+    }
     let shares = try ensemble.coverShares()
     baseValues = try ensemble.expectedMargins(shares)
     coverMismatch = shares.map(\.worstMismatch).max() ?? 0
     self.ensemble = ensemble
-    featureCount = ensemble.features.count
+    columnCount = ensemble.features.count
+    featureCount = groups.count
     outputCount = ensemble.outputs.count
     var compiled: [CompiledTree] = []
     compiled.reserveCapacity(shares.count)
     for (index, tree) in ensemble.trees.enumerated() {
       compiled.append(
-        try CompiledTree(tree, index: index, shares: shares[index], featureCount: featureCount))
+        try CompiledTree(
+          tree, index: index, shares: shares[index], players: groups.groupOfFeature,
+          playerCount: groups.count))
     }
     self.compiled = compiled
     depth = compiled.map(\.depth).max() ?? 0
@@ -79,102 +96,20 @@ public struct PathDependentExplainer: Sendable {
     return rows
   }
 
-  /// The contributions of some rows, all at once.
-  ///
-  /// - Parameters:
-  ///   - rows: the rows to explain, all of them when nil.
-  ///   - threads: the number of threads, one per core when 0. The result does not depend on it.
-  /// - Throws: ``ExplainError`` when the matrix does not fit, or a row misses ``Additivity``.
-  /// - Complexity: O(rows · nodes · ⌈d / 2⌉) for d distinct features on a path.
-  public func explain(
-    _ matrix: FeatureMatrix, rows: Range<Int>? = nil, threads: Int = 0
-  ) throws(ExplainError) -> Explanation {
-    let rows = try checkedRows(rows, of: matrix)
-    let chunks = chunks(of: rows)
-    let blocks = try Parallel.map(
-      chunks: chunks.count, threads: Parallel.threadCount(threads)
-    ) { index throws(ExplainError) in
-      try block(matrix, rows: chunks[index])
-    }
-    var values: [Double] = []
-    var margins: [Double] = []
-    values.reserveCapacity(rows.count * featureCount * outputCount)
-    margins.reserveCapacity(rows.count * outputCount)
-    for block in blocks {
-      values += block.values
-      margins += block.margins
-    }
-    return Explanation(
-      values: values, baseValues: baseValues, margins: margins, rowCount: rows.count,
-      featureCount: featureCount, outputCount: outputCount,
-      additivityError: blocks.map(\.additivityError).max() ?? 0)
-  }
-
-  /// Hands the contributions of some rows to a consumer, block by block in row order, and keeps none.
-  ///
-  /// Blocks are computed on several threads and `body` is called on the caller's, so it may write to
-  /// a file or add up without locks. Memory is bounded by a few blocks per thread.
-  ///
-  /// - Parameters:
-  ///   - rows: the rows to explain, all of them when nil.
-  ///   - threads: the number of threads, one per core when 0. Neither the blocks nor their values
-  ///     depend on it.
-  /// - Returns: the worst error of ``Additivity``.
-  /// - Throws: ``ExplainError``, or what `body` throws.
-  @discardableResult
-  public func forEachBlock(
-    _ matrix: FeatureMatrix, rows: Range<Int>? = nil, threads: Int = 0,
-    body: (ExplanationBlock) throws -> Void
-  ) throws -> Double {
-    let rows = try checkedRows(rows, of: matrix)
-    let chunks = chunks(of: rows)
-    let threads = Parallel.threadCount(threads)
-    let wave = threads * 8
-    var worst = 0.0
-    var next = 0
-    while next < chunks.count {
-      let first = next
-      next = min(chunks.count, first + wave)
-      let blocks = try Parallel.map(chunks: next - first, threads: threads) {
-        offset throws(ExplainError) in
-        try block(matrix, rows: chunks[first + offset])
-      }
-      for block in blocks {
-        worst = max(worst, block.additivityError)
-        try body(block)
-      }
-    }
-    return worst
-  }
-
-  /// The same range, or all rows, when the matrix has them and the model's number of columns.
-  func checkedRows(
-    _ rows: Range<Int>?, of matrix: FeatureMatrix
-  ) throws(ExplainError) -> Range<Int> {
-    guard matrix.columns.count == featureCount else {
-      throw .featureCount(found: matrix.columns.count, expected: featureCount)
-    }
-    let rows = rows ?? 0..<matrix.rowCount
-    guard rows.lowerBound >= 0, rows.upperBound <= matrix.rowCount else {
-      throw .rows(found: rows, rowCount: matrix.rowCount)
-    }
-    return rows
-  }
-
   /// The rows cut into the pieces that are computed as one.
-  func chunks(of rows: Range<Int>) -> [Range<Int>] {
-    stride(from: rows.lowerBound, to: rows.upperBound, by: chunkRows).map {
-      $0..<min(rows.upperBound, $0 + chunkRows)
-    }
+  public func chunks(of rows: Range<Int>) -> [Range<Int>] {
+    rows.pieces(of: chunkRows)
   }
 
   /// The contributions of some rows on this thread.
-  func block(
+  ///
+  /// - Complexity: O(rows · nodes · ⌈d / 2⌉) for d distinct players on a path.
+  public func block(
     _ matrix: FeatureMatrix, rows: Range<Int>
   ) throws(ExplainError) -> ExplanationBlock {
     let kernel = TreeKernel(
-      rows: min(blockRows, rows.count), featureCount: featureCount, outputCount: outputCount,
-      depth: depth, points: points, precision: ensemble.precision)
+      rows: min(blockRows, rows.count), columnCount: columnCount, playerCount: featureCount,
+      outputCount: outputCount, depth: depth, points: points, precision: ensemble.precision)
     let cells = featureCount * outputCount
     let values = [Double](unsafeUninitializedCapacity: rows.count * cells) { buffer, count in
       count = rows.count * cells

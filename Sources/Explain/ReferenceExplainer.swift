@@ -3,8 +3,8 @@ public import Models
 /// Path-dependent Shapley values written as their definition, leaf by leaf: the oracle that faster
 /// engines are proven against.
 ///
-/// For one tree and one row, take a leaf with output v. Its *players* are the distinct features
-/// tested on its path. For a player j let o be 1 when the row satisfies all of j's conditions on the
+/// For one tree and one row, take a leaf with output v. Its *players* are the distinct features, or
+/// groups of features, tested on its path. For a player j let o be 1 when the row satisfies all of j's conditions on the
 /// path, else 0, and let z be the product of the cover shares at j's nodes: the chance to stay on the
 /// path when j is unknown. Then the leaf adds
 ///
@@ -19,17 +19,23 @@ public struct ReferenceExplainer: Sendable {
   public let baseValues: [Double]
   private let ensemble: TreeEnsemble
   private let shares: [CoverShares]
+  private let players: FeatureGroups
 
   /// An explainer of a model.
   ///
+  /// - Parameter players: by feature of the ensemble, the player it belongs to; nil where each
+  ///   feature is a player of its own.
   /// - Throws: ``ExplainError`` when covers are missing or impossible.
-  public init(_ ensemble: TreeEnsemble) throws(ExplainError) {
+  public init(
+    _ ensemble: TreeEnsemble, players: FeatureGroups? = nil
+  ) throws(ExplainError) {
     self.ensemble = ensemble
+    self.players = players ?? FeatureGroups(singles: ensemble.features.count)
     shares = try ensemble.coverShares()
     baseValues = try ensemble.expectedMargins(shares)
   }
 
-  /// φ of one row by feature, then output: index `feature · outputs + output`.
+  /// φ of one row by player, then output: index `player · outputs + output`.
   ///
   /// - Complexity: O(leaves · d³) per tree for d players on a path.
   public func contributions(of row: [Double]) throws(ExplainError) -> [Double] {
@@ -37,11 +43,11 @@ public struct ReferenceExplainer: Sendable {
     guard row.count == features else {
       throw .featureCount(found: row.count, expected: features)
     }
-    var values = [Double](repeating: 0, count: features * outputs)
+    var values = [Double](repeating: 0, count: players.count * outputs)
     for (tree, shares) in zip(ensemble.trees, shares) {
-      for leaf in Self.leaves(of: tree, shares: shares, row: row) {
+      for leaf in Self.leaves(of: tree, shares: shares, row: row, players: players) {
         for (player, value) in zip(leaf.players, leaf.contributions()) {
-          values[player.feature * outputs + tree.output] += value
+          values[player.index * outputs + tree.output] += value
         }
       }
     }
@@ -57,12 +63,12 @@ public struct ReferenceExplainer: Sendable {
     return margins
   }
 
-  /// A feature on the path to a leaf.
+  /// A player on the path to a leaf.
   struct Player {
-    let feature: Int
-    /// 1 when the row satisfies all the feature's conditions on the path, else 0.
+    let index: Int
+    /// 1 when the row satisfies all the player's conditions on the path, else 0.
     var present: Double
-    /// The product of the cover shares of the feature's edges on the path.
+    /// The product of the cover shares of the player's edges on the path.
     var absent: Double
   }
 
@@ -89,7 +95,9 @@ public struct ReferenceExplainer: Sendable {
   }
 
   /// The leaves of a tree from left to right.
-  static func leaves(of tree: Tree, shares: CoverShares, row: [Double]) -> [Leaf] {
+  static func leaves(
+    of tree: Tree, shares: CoverShares, row: [Double], players groups: FeatureGroups
+  ) -> [Leaf] {
     var leaves: [Leaf] = []
     var pending: [(node: Int, players: [Player])] = [(0, [])]
     while let (node, players) = pending.popLast() {
@@ -104,8 +112,9 @@ public struct ReferenceExplainer: Sendable {
         (tree.left[node], goesLeft, shares.left[node]),
       ] {
         var below = players
-        let index = below.firstIndex { $0.feature == feature } ?? below.count
-        if index == below.count { below.append(Player(feature: feature, present: 1, absent: 1)) }
+        let player = groups.groupOfFeature[feature]
+        let index = below.firstIndex { $0.index == player } ?? below.count
+        if index == below.count { below.append(Player(index: player, present: 1, absent: 1)) }
         below[index].present *= isTaken ? 1 : 0
         below[index].absent *= share
         pending.append((Int(child), below))

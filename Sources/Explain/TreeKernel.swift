@@ -18,7 +18,7 @@ typealias Lanes = SIMD4<Double>
 ///     D = T(l) − T(r)        T(u) = T(r) + q · D          on the way up
 ///     φ += (o − z) · Σ P(u) · D                           o, z and q of the left edge
 ///
-/// When the feature stands on the path already, its factor is replaced, not multiplied again. With
+/// When the player stands on the path already, its factor is replaced, not multiplied again. With
 /// oₐ and zₐ the products over its edges so far and A = t + (1 − t)·zₐ, what P is multiplied with is
 /// ρ = (t·o + (1 − t)·zₐ·z) / A where oₐ = 1 and ρ = z where oₐ = 0, which again adds up to 1 over
 /// siblings, and what is added is φ += oₐ · (o − z) · Σ P(u) · D · zₐ / A².
@@ -27,18 +27,19 @@ typealias Lanes = SIMD4<Double>
 final class TreeKernel {
   /// The number of vectors a block of the largest size needs.
   private let capacity: Int
-  private let featureCount: Int
+  private let columnCount: Int
+  private let playerCount: Int
   private let precision: NumberPrecision
   private let outputCount: Int
   /// The rows of the current block in vectors, rounded up.
   private var width = 0
   private var rows = 0..<0
 
-  /// By feature, the values as the trees compare them.
+  /// By column, the values as the trees compare them.
   private let columns: UnsafeMutablePointer<Lanes>
-  /// By output, then feature: φ.
+  /// By output, then player: φ.
   private let contributions: UnsafeMutablePointer<Lanes>
-  /// By depth: does the row go left, and does it satisfy all conditions of the feature so far.
+  /// By depth: does the row go left, and does it satisfy all conditions of the player so far.
   private let goesLeft: UnsafeMutablePointer<Lanes>
   private let satisfied: UnsafeMutablePointer<Lanes>
   /// By depth, then point: P, q (or ρ), and T of the two children.
@@ -58,7 +59,7 @@ final class TreeKernel {
   ///
   /// `precision` is that of the trees' comparisons.
   init(
-    rows: Int, featureCount: Int, outputCount: Int, depth: Int, points: Int,
+    rows: Int, columnCount: Int, playerCount: Int, outputCount: Int, depth: Int, points: Int,
     precision: NumberPrecision
   ) {
     let capacity = (rows + Lanes.scalarCount - 1) / Lanes.scalarCount
@@ -68,11 +69,12 @@ final class TreeKernel {
       return pointer
     }
     self.capacity = capacity
-    self.featureCount = featureCount
+    self.columnCount = columnCount
+    self.playerCount = playerCount
     self.precision = precision
     self.outputCount = outputCount
-    columns = vectors(featureCount)
-    contributions = vectors(featureCount * outputCount)
+    columns = vectors(columnCount)
+    contributions = vectors(playerCount * outputCount)
     goesLeft = vectors(depth + 1)
     satisfied = vectors(depth + 1)
     pathProduct = vectors((depth + 1) * points)
@@ -93,7 +95,7 @@ final class TreeKernel {
   func load(_ matrix: FeatureMatrix, rows: Range<Int>) {
     self.rows = rows
     width = (rows.count + Lanes.scalarCount - 1) / Lanes.scalarCount
-    for feature in 0..<featureCount {
+    for feature in 0..<columnCount {
       matrix.columns[feature].withUnsafeBufferPointer { values in
         // A vector of Doubles is its Doubles in order, so the memory is read lane by lane.
         let target = UnsafeMutableRawPointer(columns + feature * width)
@@ -108,17 +110,17 @@ final class TreeKernel {
         }
       }
     }
-    contributions.update(repeating: .zero, count: featureCount * outputCount * width)
+    contributions.update(repeating: .zero, count: playerCount * outputCount * width)
   }
 
-  /// Writes φ of the block by row, then feature, then output.
+  /// Writes φ of the block by row, then player, then output.
   func store(into values: UnsafeMutablePointer<Double>) {
     for output in 0..<outputCount {
-      for feature in 0..<featureCount {
-        let source = UnsafeRawPointer(contributions + (output * featureCount + feature) * width)
+      for player in 0..<playerCount {
+        let source = UnsafeRawPointer(contributions + (output * playerCount + player) * width)
           .assumingMemoryBound(to: Double.self)
         for row in 0..<rows.count {
-          values[(row * featureCount + feature) * outputCount + output] = source[row]
+          values[(row * playerCount + player) * outputCount + output] = source[row]
         }
       }
     }
@@ -199,7 +201,7 @@ final class TreeKernel {
     }
   }
 
-  /// Sets, by row, whether the conditions of the node's feature hold down to and with an edge.
+  /// Sets, by row, whether the conditions of the node's player hold down to and with an edge.
   private func descend(_ node: CompiledTree.Node, left: Bool) {
     let m = goesLeft + node.depth * width
     let target = satisfied + node.depth * width
@@ -219,7 +221,7 @@ final class TreeKernel {
     }
   }
 
-  /// Sets q, or ρ where the feature stands on the path already, of the left edge at every point.
+  /// Sets q, or ρ where the player stands on the path already, of the left edge at every point.
   private func makeFactors(
     _ node: CompiledTree.Node, points: UnsafeBufferPointer<Double>,
     q: UnsafeMutablePointer<Lanes>
@@ -264,7 +266,7 @@ final class TreeKernel {
     // The root's sum is not needed; it may overwrite its own left one.
     let sum = target(node, plane: plane) ?? left
     let m = goesLeft + node.depth * width
-    let phi = contributions + (output * featureCount + node.feature) * width
+    let phi = contributions + (output * playerCount + node.player) * width
     let share = Lanes(repeating: node.share)
     if node.ancestor < 0 {
       for i in 0..<width {
@@ -301,7 +303,7 @@ final class TreeKernel {
     let q = factor + node.depth * plane
     let sum = target(node, plane: plane)
     let m = goesLeft + node.depth * width
-    let phi = contributions + (output * featureCount + node.feature) * width
+    let phi = contributions + (output * playerCount + node.player) * width
     let share = Lanes(repeating: node.share)
     let difference = Lanes(repeating: node.leftValue - node.rightValue)
     let right = Lanes(repeating: node.rightValue)
@@ -326,7 +328,7 @@ final class TreeKernel {
     }
   }
 
-  /// zₐ / A² of a node whose feature stands on the path already.
+  /// zₐ / A² of a node whose player stands on the path already.
   @inline(__always)
   private func repeatedScale(_ node: CompiledTree.Node, at point: Double) -> Double {
     let whole = point + (1 - point) * node.shareAbove

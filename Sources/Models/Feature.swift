@@ -9,8 +9,12 @@ public struct Feature: Sendable, Equatable {
   public enum Kind: Sendable, Equatable {
     /// A number.
     case numeric
+    /// A whole number, never missing.
+    case integer
     /// A truth value as 1 or 0.
     case boolean
+    /// A word of any kind: what it means is the model's own affair.
+    case text
     /// A level's position in the list the model was trained with; nil where the file does not store
     /// the list and none was declared.
     case categorical(levels: [String]?)

@@ -9,6 +9,8 @@ public import Tabular
 ///   in the model's list. A word is compared byte by byte; a cell that matches nothing is compared
 ///   again without blanks around it, if that leaves one level. Where a column was read as numbers,
 ///   a level matches when it is written as the same number;
+/// - **integer**: a numeric column of whole numbers without missing cells;
+/// - **text**: the words as they are, for models that look them up themselves;
 /// - **categorical without levels**: whole numbers are taken as the codes of training and noted;
 ///   words are an error that asks for the levels.
 ///
@@ -64,7 +66,10 @@ public struct FeatureEncoder: Sendable {
   public static func requiredColumnTypes(_ features: [Feature]) -> [String: ColumnType] {
     var types: [String: ColumnType] = [:]
     for feature in features {
-      if case .categorical(levels: .some) = feature.kind { types[feature.name] = .categorical }
+      switch feature.kind {
+      case .categorical(levels: .some), .text: types[feature.name] = .categorical
+      case .categorical(levels: nil), .numeric, .integer, .boolean: break
+      }
     }
     return types
   }
@@ -92,15 +97,25 @@ public struct FeatureEncoder: Sendable {
     }
     if isUnnamed, options.columns != nil { notes.append(.matchedByPosition) }
     var columns: [[Double]] = []
+    var words: [[String]?] = []
     columns.reserveCapacity(features.count)
     for (feature, name) in zip(features, names) {
       guard let column = byName[name] else {
         throw .missingColumn(
           feature: name, nearest: NearestNames.find(name, among: table.columns.map(\.name)))
       }
-      columns.append(try encode(column, as: feature, lines: table.lines, notes: &notes))
+      if feature.kind == .text {
+        let text = TextColumn(column)
+        columns.append(text.codes)
+        words.append(text.words)
+      } else {
+        columns.append(try encode(column, as: feature, lines: table.lines, notes: &notes))
+        words.append(nil)
+      }
     }
-    return (FeatureMatrix(columns: columns, rowCount: table.rowCount), notes)
+    let matrix = FeatureMatrix(
+      columns: columns, rowCount: table.rowCount, words: words.contains { $0 != nil } ? words : [])
+    return (matrix, notes)
   }
 
   private func encode(
@@ -108,10 +123,12 @@ public struct FeatureEncoder: Sendable {
   ) throws(FeatureError) -> [Double] {
     switch feature.kind {
     case .numeric: try numeric(column, feature, lines)
+    case .integer: try integer(column, feature, lines)
     case .boolean: try boolean(column, feature, lines)
     case .categorical(let levels?):
       try leveled(column, feature, LevelList(levels), lines, &notes)
     case .categorical(nil): try codes(column, feature, lines, &notes)
+    case .text: TextColumn(column).codes
     }
   }
 
@@ -138,6 +155,19 @@ public struct FeatureEncoder: Sendable {
         Column(name: column.name, values: .numeric(codes.map { $0 < 0 ? .nan : numbers[Int($0)] })),
         feature, lines)
     }
+  }
+
+  private func integer(
+    _ column: Column, _ feature: Feature, _ lines: LineIndex
+  ) throws(FeatureError) -> [Double] {
+    let numbers = try numeric(column, feature, lines)
+    if let row = numbers.firstIndex(where: \.isNaN) {
+      throw .missingValue(feature: feature.name, row: row, line: lines.line(ofRow: row))
+    }
+    if let row = numbers.firstIndex(where: { $0 != $0.rounded() || abs($0) >= 0x1p53 }) {
+      throw .notWhole(feature: feature.name, row: row, line: lines.line(ofRow: row))
+    }
+    return numbers
   }
 
   private func boolean(

@@ -15,6 +15,10 @@ public enum FeatureError: Error, Sendable, Equatable {
   case notFinite(feature: String, row: Int, line: Int)
   /// A number other than 0 and 1, or words, where the model needs a truth value.
   case notBoolean(feature: String, row: Int, line: Int)
+  /// A fraction where the model needs a whole number.
+  case notWhole(feature: String, row: Int, line: Int)
+  /// A missing cell where the model takes none.
+  case missingValue(feature: String, row: Int, line: Int)
   /// A level that the model's list does not have.
   case unknownLevel(feature: String, row: Int, line: Int)
   /// Words for a categorical feature whose levels neither the file stores nor the user declares

@@ -3,7 +3,7 @@ struct LightGBMObjective: Sendable {
   /// The name in the file.
   let name: String
   /// What the outputs are.
-  let task: TreeEnsemble.Task
+  let task: ModelTask
   /// How margins become scores.
   let transform: OutputTransform
   /// LightGBM's `sigmoid`.
@@ -43,7 +43,7 @@ struct LightGBMObjective: Sendable {
   /// Whether there is an output for each class.
   var isMulticlass: Bool { task == .multiclassClassification }
 
-  private static let table: [String: (task: TreeEnsemble.Task, transform: OutputTransform)] = [
+  private static let table: [String: (task: ModelTask, transform: OutputTransform)] = [
     "regression": (.regression, .identity),
     "regression_l1": (.regression, .identity),
     "huber": (.regression, .identity),

@@ -14,11 +14,11 @@ public enum LightGBMTextLoader: ModelLoader {
   /// The model in the bytes.
   public static func load(
     _ bytes: UnsafeBufferPointer<UInt8>, options: ModelOptions
-  ) throws(ModelError) -> TreeEnsemble {
+  ) throws(ModelError) -> Model {
     guard let lines = LightGBMLines(bytes) else { throw .empty }
     var reader = LightGBMReader(lines: lines)
     let document = try reader.read()
-    return try LightGBMAssembler(document: document, lines: reader.lines, options: options)
-      .ensemble()
+    let assembler = LightGBMAssembler(document: document, lines: reader.lines, options: options)
+    return Model(try assembler.ensemble())
   }
 }

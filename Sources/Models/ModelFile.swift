@@ -11,7 +11,7 @@ public enum ModelFile {
   ///   claims.
   public static func load(
     bytes: [UInt8], options: ModelOptions = ModelOptions()
-  ) throws(ModelError) -> TreeEnsemble {
+  ) throws(ModelError) -> Model {
     try bytes.withUnsafeBufferPointer { (buffer) throws(ModelError) in
       try load(buffer, options: options)
     }
@@ -20,7 +20,7 @@ public enum ModelFile {
   /// The model in mapped or borrowed bytes, which are read during the call only.
   public static func load(
     _ bytes: UnsafeBufferPointer<UInt8>, options: ModelOptions = ModelOptions()
-  ) throws(ModelError) -> TreeEnsemble {
+  ) throws(ModelError) -> Model {
     guard !bytes.isEmpty else { throw .empty }
     if let foreign = ForeignFormat.recognize(bytes) { throw .unsupportedFormat(foreign) }
     for loader in loaders where loader.recognizes(bytes) {

@@ -9,5 +9,5 @@ public protocol ModelLoader: Sendable {
   /// The model in the bytes.
   static func load(
     _ bytes: UnsafeBufferPointer<UInt8>, options: ModelOptions
-  ) throws(ModelError) -> TreeEnsemble
+  ) throws(ModelError) -> Model
 }

@@ -1,5 +1,3 @@
-internal import Tabular
-
 /// One element of a PMML document.
 struct PMMLElement {
   let document: PMMLDocument
@@ -9,7 +7,7 @@ struct PMMLElement {
   var name: String { document.names[Int(document.nodes[index].name)] }
 
   /// The text in it, without blanks around it.
-  var text: String { String(Substring(document.texts[Int32(index)] ?? "").trimmingBlanks()) }
+  var text: String { PMMLText.trimmed(document.texts[Int32(index)] ?? "") }
 
   /// The text in it as it stands.
   var wholeText: String { document.texts[Int32(index)] ?? "" }

@@ -1,5 +1,3 @@
-internal import Tabular
-
 /// The data types of PMML that are read.
 enum PMMLType: String, Sendable {
   case string, integer, float, double, boolean
@@ -43,7 +41,7 @@ enum PMMLType: String, Sendable {
 
   /// The finite number in a text, blanks around it left out.
   static func number(_ text: String) -> Double? {
-    guard isDecimal(text), let number = Double(text.trimmingBlanks()), number.isFinite else {
+    guard isDecimal(text), let number = Double(PMMLText.trimmed(text)), number.isFinite else {
       return nil
     }
     return number
@@ -51,7 +49,7 @@ enum PMMLType: String, Sendable {
 
   /// The finite Float32 number nearest to the one in a text: rounded once, not by way of Double.
   static func float(_ text: String) -> Double? {
-    guard isDecimal(text), let number = Float(text.trimmingBlanks()), number.isFinite else {
+    guard isDecimal(text), let number = Float(PMMLText.trimmed(text)), number.isFinite else {
       return nil
     }
     return Double(number)

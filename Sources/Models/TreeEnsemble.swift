@@ -7,7 +7,7 @@ public struct TreeEnsemble: Sendable {
   /// The names of the outputs: one for a binary classifier or a regression, else one per class.
   public let outputs: [String]
   /// The trees in the order in which the library adds them up.
-  public let trees: [Tree]
+  public internal(set) var trees: [Tree]
   /// What each output starts from, in margin space.
   public let baseMargin: [Double]
   /// How a margin becomes a score.
@@ -15,7 +15,7 @@ public struct TreeEnsemble: Sendable {
   /// What a margin is multiplied with before ``transform``: LightGBM's `sigmoid`; else 1.
   public let slope: Double
   /// What the outputs mean.
-  public let task: Task
+  public let task: ModelTask
   /// The round after which training would have stopped, when the file says so (0-based).
   public let bestIteration: Int?
   /// The precision of margins and scores.
@@ -36,17 +36,5 @@ public struct TreeEnsemble: Sendable {
     /// (LightGBM's random forests). ``Tree/weight`` is one over that number all the same, for sums
     /// in any other order.
     case mean
-  }
-
-  /// What a model's outputs are.
-  public enum Task: String, Sendable {
-    /// One output: the positive class.
-    case binaryClassification = "binary_classification"
-    /// One output per class.
-    case multiclassClassification = "multiclass_classification"
-    /// Numbers.
-    case regression
-    /// Scores whose order matters.
-    case ranking
   }
 }

@@ -99,7 +99,7 @@ public struct TreeEnsembleBuilder {
   /// The finished model; names and numbers of outputs must agree with what the builder was made for.
   public func finish(
     origin: ModelOrigin, features: [Feature], outputs: [String], baseMargin: [Double],
-    transform: OutputTransform, task: TreeEnsemble.Task, bestIteration: Int? = nil,
+    transform: OutputTransform, task: ModelTask, bestIteration: Int? = nil,
     precision: NumberPrecision = .single, summation: TreeEnsemble.Summation = .baseFirst,
     slope: Double = 1, storedTreeCount: Int? = nil
   ) throws(TreeError) -> TreeEnsemble {

@@ -14,7 +14,7 @@ public enum XGBoostJSONLoader: ModelLoader {
   /// The model in the bytes; JSON that is no XGBoost model is told apart by its keys.
   public static func load(
     _ bytes: UnsafeBufferPointer<UInt8>, options: ModelOptions
-  ) throws(ModelError) -> TreeEnsemble {
+  ) throws(ModelError) -> Model {
     guard var scanner = JSONScanner(bytes) else { throw .empty }
     let document = try XGBoostReader.read(&scanner)
     guard document.sawLearner else {
@@ -29,6 +29,6 @@ public enum XGBoostJSONLoader: ModelLoader {
     }
     let assembler = XGBoostAssembler(
       document: document, scanner: scanner, format: format, options: options)
-    return try assembler.ensemble()
+    return Model(try assembler.ensemble())
   }
 }

@@ -11,7 +11,7 @@ struct XGBoostObjective: Sendable {
   /// The name in the file.
   let name: String
   /// What the outputs are.
-  let task: TreeEnsemble.Task
+  let task: ModelTask
   /// How margins become scores.
   let transform: OutputTransform
   /// How the stored base score becomes a margin.
@@ -38,7 +38,7 @@ struct XGBoostObjective: Sendable {
   }
 
   private init(
-    _ name: String, _ task: TreeEnsemble.Task, _ transform: OutputTransform, _ link: Link
+    _ name: String, _ task: ModelTask, _ transform: OutputTransform, _ link: Link
   ) {
     self.name = name
     self.task = task

@@ -17,12 +17,12 @@ public enum XGBoostUBJSONLoader: ModelLoader {
   /// The model in the bytes.
   public static func load(
     _ bytes: UnsafeBufferPointer<UInt8>, options: ModelOptions
-  ) throws(ModelError) -> TreeEnsemble {
+  ) throws(ModelError) -> Model {
     guard var scanner = UBJSONScanner(bytes) else { throw .empty }
     let document = try XGBoostReader.read(&scanner)
     guard document.sawLearner else { throw .unknownFormat }
     let assembler = XGBoostAssembler(
       document: document, scanner: scanner, format: format, options: options)
-    return try assembler.ensemble()
+    return Model(try assembler.ensemble())
   }
 }

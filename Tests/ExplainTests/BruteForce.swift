@@ -1,18 +1,23 @@
 import Models
 
+@testable import Explain
+
 /// The Shapley value by its definition: every subset of players, with the path-dependent value of a
 /// subset found by walking the tree. It shares no code with the engines.
 enum BruteForce {
-  /// φ of one tree and row by feature.
-  static func contributions(of tree: Tree, row: [Double], featureCount: Int) -> [Double] {
-    let players = Set(tree.feature.filter { $0 >= 0 }.map(Int.init)).sorted()
+  /// φ of one tree and row by player.
+  static func contributions(of tree: Tree, row: [Double], groups: FeatureGroups) -> [Double] {
+    let players = Set(
+      tree.feature.filter { $0 >= 0 }.map { groups.groupOfFeature[Int($0)] }
+    ).sorted()
     let n = players.count
     let worths = (0..<(1 << n)).map { subset in
       worth(of: tree, node: 0, row: row) { feature in
-        players.firstIndex(of: feature).map { subset >> $0 & 1 == 1 } ?? false
+        players.firstIndex(of: groups.groupOfFeature[feature]).map { subset >> $0 & 1 == 1 }
+          ?? false
       }
     }
-    var values = [Double](repeating: 0, count: featureCount)
+    var values = [Double](repeating: 0, count: groups.count)
     for (i, feature) in players.enumerated() {
       for subset in 0..<(1 << n) where subset >> i & 1 == 0 {
         let weight = orderings(before: subset.nonzeroBitCount, of: n)
@@ -49,12 +54,15 @@ enum BruteForce {
       + (1 - share) * worth(of: tree, node: right, row: row, knows: knows)
   }
 
-  /// φ of a whole model by feature, then output.
-  static func contributions(of ensemble: TreeEnsemble, row: [Double]) -> [Double] {
-    let (features, outputs) = (ensemble.features.count, ensemble.outputs.count)
+  /// φ of a whole model by player, then output; each feature is a player where no groups are given.
+  static func contributions(
+    of ensemble: TreeEnsemble, row: [Double], groups: FeatureGroups? = nil
+  ) -> [Double] {
+    let groups = groups ?? FeatureGroups(singles: ensemble.features.count)
+    let (features, outputs) = (groups.count, ensemble.outputs.count)
     var values = [Double](repeating: 0, count: features * outputs)
     for tree in ensemble.trees {
-      let part = contributions(of: tree, row: row, featureCount: features)
+      let part = contributions(of: tree, row: row, groups: groups)
       for feature in 0..<features { values[feature * outputs + tree.output] += part[feature] }
     }
     return values

@@ -41,7 +41,7 @@ import Testing
 
   @Test(arguments: cases) func contributionsAgree(_ item: Case) throws {
     let expected = try Self.expected(item)
-    let model = try ModelFile.load(
+    let model = try loadTrees(
       bytes: [UInt8](try Fixtures.data("\(item.folder)/\(item.name).model.txt")),
       options: ModelOptions(categories: expected.categories ?? [:]))
     var types = FeatureEncoder.requiredColumnTypes(model.features)

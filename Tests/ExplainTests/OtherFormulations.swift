@@ -11,7 +11,10 @@ enum SubsetSums {
     var values = [Double](repeating: 0, count: ensemble.features.count * outputs)
     for (index, tree) in ensemble.trees.enumerated() {
       let shares = try CoverShares(tree, index: index)
-      for leaf in ReferenceExplainer.leaves(of: tree, shares: shares, row: row) {
+      let leaves = ReferenceExplainer.leaves(
+        of: tree, shares: shares, row: row,
+        players: FeatureGroups(singles: ensemble.features.count))
+      for leaf in leaves {
         for (i, player) in leaf.players.enumerated() {
           var sums = [1.0]
           for (j, other) in leaf.players.enumerated() where j != i {
@@ -26,7 +29,7 @@ enum SubsetSums {
           for (s, sum) in sums.enumerated() {
             total += sum * BruteForce.orderings(before: s, of: leaf.players.count)
           }
-          values[player.feature * outputs + tree.output] +=
+          values[player.index * outputs + tree.output] +=
             leaf.value * (player.present - player.absent) * total
         }
       }

@@ -140,7 +140,7 @@ import Testing
       let explanation = Explanation(
         values: wrong, baseValues: found.baseValues, margins: found.margins,
         rowCount: found.rowCount, featureCount: found.featureCount,
-        outputCount: found.outputCount, additivityError: 0)
+        outputCount: found.outputCount, additivityError: 0, standardErrors: nil)
       #expect(reference.worst(explanation) > Self.xgboostTolerance)
     }
   }

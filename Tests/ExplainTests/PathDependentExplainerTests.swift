@@ -62,7 +62,8 @@ import Testing
       deepest = max(
         deepest,
         try CompiledTree(
-          tree, index: 0, shares: CoverShares(tree, index: 0), featureCount: 30
+          tree, index: 0, shares: CoverShares(tree, index: 0), players: Array(0..<30),
+          playerCount: 30
         ).depth)
     }
     #expect(deepest == 24)

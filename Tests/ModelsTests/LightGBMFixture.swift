@@ -55,7 +55,7 @@ struct LightGBMFixture: CustomTestStringConvertible {
 
   /// The model with the levels that its file leaves open.
   func model() throws -> TreeEnsemble {
-    try ModelFile.load(
+    try loadTrees(
       bytes: try modelBytes(), options: ModelOptions(categories: try expected().categories ?? [:]))
   }
 

@@ -81,7 +81,7 @@ import Testing
       #expect(text.contains(old), "\(old)")
       text = text.replacing(old, with: new, maxReplacements: 1)
     }
-    return try ModelFile.load(
+    return try loadTrees(
       bytes: Array(text.utf8), options: ModelOptions(categories: categories))
   }
 
@@ -127,7 +127,7 @@ import Testing
 
   @Test func readsLinesOfWindows() throws {
     let text = Self.text.replacing("\n", with: "\r\n")
-    #expect(try ModelFile.load(bytes: Array(text.utf8)).trees == load().trees)
+    #expect(try loadTrees(bytes: Array(text.utf8)).trees == load().trees)
   }
 
   @Test func refusesByName() throws {
@@ -150,7 +150,7 @@ import Testing
       ] {
         let bytes = [UInt8](try Fixtures.data("lightgbm/\(version)/refused-\(file).model.txt"))
         #expect {
-          try ModelFile.load(bytes: bytes)
+          try loadTrees(bytes: bytes)
         } throws: { error in
           guard case ModelError.unsupported(part, _, _) = error else { return false }
           return true
@@ -231,7 +231,7 @@ import Testing
     let parameters = try #require(Self.text.range(of: "parameters:"))
     let opening = Self.text.utf8.distance(from: Self.text.startIndex, to: parameters.upperBound)
     for length in bytes.indices {
-      let loads = (try? ModelFile.load(bytes: Array(bytes[..<length]))) != nil
+      let loads = (try? loadTrees(bytes: Array(bytes[..<length]))) != nil
       if length < importances || (opening..<limit).contains(length) {
         #expect(!loads, "prefix of \(length) bytes")
       }
@@ -247,7 +247,7 @@ import Testing
       for bit in 0..<8 {
         var flipped = bytes
         flipped[place] ^= 1 << UInt8(bit)
-        guard let model = try? ModelFile.load(bytes: flipped) else {
+        guard let model = try? loadTrees(bytes: flipped) else {
           refused += 1
           continue
         }

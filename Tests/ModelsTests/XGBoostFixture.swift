@@ -99,7 +99,7 @@ struct XGBoostFixture: CustomTestStringConvertible {
 
   /// The model with the levels that its file lacks.
   func model(trees: ModelOptions.TreeSelection = .automatic) throws -> TreeEnsemble {
-    try ModelFile.load(
+    try loadTrees(
       bytes: try modelBytes(),
       options: ModelOptions(trees: trees, categories: try expected().categories ?? [:]))
   }

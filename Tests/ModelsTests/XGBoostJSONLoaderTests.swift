@@ -4,7 +4,7 @@ import Testing
 /// What the loader reads, and what it says to files it does not.
 @Suite struct XGBoostJSONLoaderTests {
   @Test func readsWhatTheFileSays() throws {
-    let model = try ModelFile.load(bytes: TinyModel.bytes)
+    let model = try loadTrees(bytes: TinyModel.bytes)
     #expect(
       model.origin
         == ModelOrigin(
@@ -35,7 +35,7 @@ import Testing
   }
 
   @Test func keysMayComeInAnyOrderAndTreesToo() throws {
-    let plain = try ModelFile.load(bytes: TinyModel.bytes)
+    let plain = try loadTrees(bytes: TinyModel.bytes)
     let text = TinyModel.text
     // The version first, blanks and a byte order mark.
     let moved =
@@ -43,12 +43,12 @@ import Testing
       + Array(
         ("\r\n\t { \"version\" : [ 3, 4, 1 ] ,"
           + text.dropFirst().dropLast(",\"version\":[3,4,1]}".count) + " } \n").utf8)
-    #expect(try ModelFile.load(bytes: moved).trees == plain.trees)
+    #expect(try loadTrees(bytes: moved).trees == plain.trees)
     // Ids decide the order of the trees.
     let swapped = text.split(separator: "\"id\":0").joined(separator: "\"id\":9")
       .split(separator: "\"id\":1").joined(separator: "\"id\":0")
       .split(separator: "\"id\":9").joined(separator: "\"id\":1")
-    let other = try ModelFile.load(bytes: Array(swapped.utf8))
+    let other = try loadTrees(bytes: Array(swapped.utf8))
     #expect(other.trees == [plain.trees[1], plain.trees[0]])
   }
 
@@ -261,7 +261,7 @@ import Testing
       for bit in [0, 1 + place % 7] {
         var flipped = bytes
         flipped[place] ^= 1 << UInt8(bit)
-        guard let model = try? ModelFile.load(bytes: flipped) else {
+        guard let model = try? loadTrees(bytes: flipped) else {
           refused += 1
           continue
         }
@@ -289,7 +289,7 @@ import Testing
       "learner_model_param":{"base_score":"0","num_class":"0","num_feature":"1"},
       "objective":{"name":"reg:squarederror"}},"version":[1,3,0]}
       """
-    let model = try ModelFile.load(bytes: Array(text.utf8))
+    let model = try loadTrees(bytes: Array(text.utf8))
     #expect(model.trees[0].left == [1, -1, -1])
     #expect(model.trees[0].right == [2, -1, -1])
     #expect(model.trees[0].value == [0, -1, 1])
@@ -309,9 +309,9 @@ import Testing
   @Test func levelsOfOlderFilesAreDeclared() throws {
     // Before 3.4 a word beyond ASCII cannot be read back: the list has to be declared.
     let old = TinyModel.edited("[3,4,1]", "[3,3,0]")
-    let model = try ModelFile.load(bytes: old)
+    let model = try loadTrees(bytes: old)
     #expect(model.features[1].kind == .categorical(levels: nil))
-    let declared = try ModelFile.load(
+    let declared = try loadTrees(
       bytes: old, options: ModelOptions(categories: ["sex": ["F", "é"]]))
     #expect(declared.features[1].kind == .categorical(levels: ["F", "é"]))
     // Where the file has levels they are authoritative; saying the same is no harm.
@@ -334,7 +334,7 @@ import Testing
   @Test func numericLevelsAreWords() throws {
     let bytes = TinyModel.edited(
       "{\"offsets\":[0,1,3],\"values\":[70,-61,-87]}", "{\"type\":15,\"values\":[30,-5]}")
-    let model = try ModelFile.load(bytes: bytes)
+    let model = try loadTrees(bytes: bytes)
     #expect(model.features[1].kind == .categorical(levels: ["30", "-5"]))
   }
 
@@ -342,7 +342,7 @@ import Testing
     let bytes = TinyModel.edited(
       "{\"scale_pos_weight\":\"1\"}", "[1e400,-1E-400,NaN,null,true,[{}],\"\\u00e9\\ud83d\\ude00\"]"
     )
-    #expect(try ModelFile.load(bytes: bytes).trees.count == 2)
+    #expect(try loadTrees(bytes: bytes).trees.count == 2)
     // But it has to be JSON.
     #expect(TinyModel.failure("{\"scale_pos_weight\":\"1\"}", "[1,]") != nil)
     #expect(TinyModel.failure("{\"scale_pos_weight\":\"1\"}", "[1 2]") != nil)

@@ -25,7 +25,7 @@ import Testing
   func theLibrarysFilesGiveTheModelsOfItsJSON(_ fixture: XGBoostFixture) throws {
     let expected = try fixture.expected()
     let options = ModelOptions(categories: expected.categories ?? [:])
-    let model = try ModelFile.load(bytes: try fixture.ubjsonBytes(), options: options)
+    let model = try loadTrees(bytes: try fixture.ubjsonBytes(), options: options)
     #expect(model.origin.format == "xgboost-ubjson")
     #expect(Self.differences(model, try fixture.model()) == [])
     let margins = XGBoostFixture.rounded(model.margins(of: try fixture.matrix(for: model)))
@@ -47,7 +47,7 @@ import Testing
     let text = String(decoding: try fixture.modelBytes(), as: UTF8.self)
     for style in UBJSONWriter.Style.allCases {
       let bytes = UBJSONWriter.write(text, style: style)
-      let model = try ModelFile.load(bytes: bytes, options: options)
+      let model = try loadTrees(bytes: bytes, options: options)
       #expect(Self.differences(model, plain) == [])
     }
   }
@@ -64,7 +64,7 @@ import Testing
   }
 
   @Test func theCheckSeesAWrongAnswer() throws {
-    let model = try ModelFile.load(bytes: TinyModel.bytes)
+    let model = try loadTrees(bytes: TinyModel.bytes)
     #expect(Self.differences(model, model) == [])
     for (old, new, part) in [
       ("7.5E-1", "7.500001E-1", "trees"), ("[5E-1]\"", "[5.000001E-1]\"", "baseMargin"),
@@ -73,11 +73,11 @@ import Testing
       ("\"best_iteration\":\"0\"", "\"best\":\"0\"", "bestIteration"),
       ("\"split_conditions\":[5E-1", "\"split_conditions\":[-0.0", "trees"),
     ] {
-      let other = try ModelFile.load(bytes: TinyModel.edited(old, new))
+      let other = try loadTrees(bytes: TinyModel.edited(old, new))
       #expect(Self.differences(model, other) == (part.isEmpty ? [] : [part]))
     }
-    let zero = try ModelFile.load(bytes: TinyModel.edited("[5E-1,", "[0,"))
-    let negative = try ModelFile.load(bytes: TinyModel.edited("[5E-1,", "[-0.0,"))
+    let zero = try loadTrees(bytes: TinyModel.edited("[5E-1,", "[0,"))
+    let negative = try loadTrees(bytes: TinyModel.edited("[5E-1,", "[-0.0,"))
     #expect(Self.differences(zero, negative) == ["trees"])
   }
 
@@ -284,7 +284,7 @@ import Testing
         for bit in [0, 1 + place % 6, 7] {
           var flipped = bytes
           flipped[place] ^= 1 << UInt8(bit)
-          guard let model = try? ModelFile.load(bytes: flipped) else {
+          guard let model = try? loadTrees(bytes: flipped) else {
             refused += 1
             continue
           }

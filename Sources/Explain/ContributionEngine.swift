@@ -1,0 +1,114 @@
+public import Models
+internal import Tabular
+
+/// Something that computes the contributions of rows, block by block.
+public protocol ContributionEngine: Sendable {
+  /// What contributions are counted from, by output.
+  var baseValues: [Double] { get }
+  /// The number of players.
+  var featureCount: Int { get }
+  /// The number of outputs.
+  var outputCount: Int { get }
+  /// The number of columns of a matrix to explain.
+  var columnCount: Int { get }
+
+  /// Rows cut into the pieces that are computed as one; they do not depend on threads.
+  func chunks(of rows: Range<Int>) -> [Range<Int>]
+
+  /// The contributions of some rows, computed on this thread and checked against ``Additivity``.
+  func block(_ matrix: FeatureMatrix, rows: Range<Int>) throws -> ExplanationBlock
+}
+
+extension ContributionEngine {
+  /// The contributions of some rows, all at once.
+  ///
+  /// - Parameters:
+  ///   - rows: the rows to explain, all of them when nil.
+  ///   - threads: the number of threads, one per core when 0. The result does not depend on it.
+  /// - Throws: ``ExplainError`` when the matrix does not fit, or a row misses ``Additivity``.
+  public func explain(
+    _ matrix: FeatureMatrix, rows: Range<Int>? = nil, threads: Int = 0
+  ) throws -> Explanation {
+    let rows = try checkedRows(rows, of: matrix)
+    let chunks = chunks(of: rows)
+    let blocks = try Parallel.map(
+      chunks: chunks.count, threads: Parallel.threadCount(threads)
+    ) { index in
+      try block(matrix, rows: chunks[index])
+    }
+    var values: [Double] = []
+    var margins: [Double] = []
+    var errors: [Double]? = blocks.allSatisfy { $0.standardErrors != nil } ? [] : nil
+    values.reserveCapacity(rows.count * featureCount * outputCount)
+    margins.reserveCapacity(rows.count * outputCount)
+    for block in blocks {
+      values += block.values
+      margins += block.margins
+      errors? += block.standardErrors ?? []
+    }
+    return Explanation(
+      values: values, baseValues: baseValues, margins: margins, rowCount: rows.count,
+      featureCount: featureCount, outputCount: outputCount,
+      additivityError: blocks.map(\.additivityError).max() ?? 0,
+      standardErrors: blocks.isEmpty ? nil : errors)
+  }
+
+  /// Hands the contributions of some rows to a consumer, block by block in row order, and keeps none.
+  ///
+  /// Blocks are computed on several threads and `body` is called on the caller's, so it may write to
+  /// a file or add up without locks. Memory is bounded by a few blocks per thread.
+  ///
+  /// - Parameters:
+  ///   - rows: the rows to explain, all of them when nil.
+  ///   - threads: the number of threads, one per core when 0. Neither the blocks nor their values
+  ///     depend on it.
+  /// - Returns: the worst error of ``Additivity``.
+  /// - Throws: ``ExplainError``, or what `body` throws.
+  @discardableResult
+  public func forEachBlock(
+    _ matrix: FeatureMatrix, rows: Range<Int>? = nil, threads: Int = 0,
+    body: (ExplanationBlock) throws -> Void
+  ) throws -> Double {
+    let rows = try checkedRows(rows, of: matrix)
+    let chunks = chunks(of: rows)
+    let threads = Parallel.threadCount(threads)
+    let wave = threads * 8
+    var worst = 0.0
+    var next = 0
+    while next < chunks.count {
+      let first = next
+      next = min(chunks.count, first + wave)
+      let blocks = try Parallel.map(chunks: next - first, threads: threads) { offset in
+        try block(matrix, rows: chunks[first + offset])
+      }
+      for block in blocks {
+        worst = max(worst, block.additivityError)
+        try body(block)
+      }
+    }
+    return worst
+  }
+
+  /// The same range, or all rows, when the matrix has them and the number of columns.
+  func checkedRows(
+    _ rows: Range<Int>?, of matrix: FeatureMatrix
+  ) throws(ExplainError) -> Range<Int> {
+    guard matrix.columns.count == columnCount else {
+      throw .featureCount(found: matrix.columns.count, expected: columnCount)
+    }
+    let rows = rows ?? 0..<matrix.rowCount
+    guard rows.lowerBound >= 0, rows.upperBound <= matrix.rowCount else {
+      throw .rows(found: rows, rowCount: matrix.rowCount)
+    }
+    return rows
+  }
+}
+
+extension Range<Int> {
+  /// The range in pieces of a length, the last one shorter.
+  func pieces(of length: Int) -> [Range<Int>] {
+    stride(from: lowerBound, to: upperBound, by: length).map {
+      $0..<Swift.min(upperBound, $0 + length)
+    }
+  }
+}

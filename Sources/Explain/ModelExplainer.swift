@@ -1,0 +1,207 @@
+public import Models
+
+/// Contributions of the raw columns of any model, by the method that suits its form.
+///
+/// Where a model is trees or weighted sums behind a pipeline (``Model/decomposition``), its margin is
+/// explained exactly, all columns that the pipeline derives from one raw column being one player.
+/// Every other model is explained by its scores (``SamplingExplainer``).
+public struct ModelExplainer: ContributionEngine {
+  /// What is asked for.
+  public struct Options: Sendable {
+    /// The method; nil for the one that suits the model.
+    public var method: ExplanationMethod?
+    /// The rows that covers are counted on where a file has none, that means are taken of, and that
+    /// stand in for absent players; nil when there are none.
+    public var background: FeatureMatrix?
+    /// How the columns derived from one raw column become its contribution.
+    public var derived: Derived
+    /// The seed of drawn orders.
+    public var seed: UInt64
+
+    /// How the columns derived from one raw column become its contribution.
+    public enum Derived: String, Sendable, CaseIterable {
+      /// They are one player: present or absent together.
+      case grouped
+      /// Each is a player of its own, and their contributions are added up.
+      case summed
+    }
+
+    /// Options; the defaults ask for the exact method of a model that needs no background.
+    public init(
+      method: ExplanationMethod? = nil, background: FeatureMatrix? = nil,
+      derived: Derived = .grouped, seed: UInt64 = 1
+    ) {
+      self.method = method
+      self.background = background
+      self.derived = derived
+      self.seed = seed
+    }
+  }
+
+  /// What contributions add up to.
+  public enum Space: String, Sendable {
+    /// The learnt part's output before any transform: log-odds, for many models.
+    case margin
+    /// The score itself.
+    case score
+  }
+
+  /// The method.
+  public let method: ExplanationMethod
+  /// What contributions add up to.
+  public let space: Space
+  /// The rows of the background that were used; nil where the model needs none.
+  public let backgroundRows: Int?
+  /// Whether values are exact; else they are estimates with standard errors.
+  public let isExact: Bool
+  /// What contributions are counted from, by output of the model.
+  public let baseValues: [Double]
+  /// The number of raw columns.
+  public let featureCount: Int
+  /// The number of outputs of the model.
+  public let outputCount: Int
+  /// The number of raw columns.
+  public var columnCount: Int { featureCount }
+  /// How many rows are scored to explain one; 0 where none are.
+  public let evaluationsPerRow: Int
+
+  private let model: Model
+  private let engine: any ContributionEngine
+  /// By output of the model, that of the engine.
+  private let outputs: [Int]
+  /// By player of the engine, the raw column; nil where they are the same.
+  private let sums: [Int]?
+
+  /// Whether a model can be explained without any background.
+  public static func needsBackground(_ model: Model, method: ExplanationMethod? = nil) -> Bool {
+    guard case .trees(let ensemble)? = usable(model.decomposition)?.learner,
+      method == nil || method == .pathDependent
+    else { return true }
+    return !ensemble.hasCover
+  }
+
+  /// An explainer of a model.
+  ///
+  /// - Throws: ``ExplainError``, or what scoring the background throws.
+  public init(_ model: Model, options: Options = Options()) throws {
+    self.model = model
+    featureCount = model.features.count
+    outputCount = model.outputs.count
+    let decomposition = Self.usable(model.decomposition)
+    switch (decomposition, options.method) {
+    case (let found?, nil), (let found?, .pathDependent), (let found?, .linear):
+      let made = try Self.exact(found, model: model, options: options)
+      guard options.method == nil || options.method == made.method else {
+        throw ExplainError.method(options.method ?? made.method)
+      }
+      (method, engine, sums, backgroundRows) = made
+      space = .margin
+      isExact = true
+      outputs = found.outputs
+      evaluationsPerRow = 0
+    case (nil, .pathDependent), (nil, .linear):
+      throw ExplainError.method(options.method ?? .sampling)
+    case (_, nil), (_, .sampling):
+      guard let background = options.background else { throw ExplainError.needsBackground }
+      let sampling = try SamplingExplainer(model, background: background, seed: options.seed)
+      (method, space) = (.sampling, .score)
+      isExact = sampling.isExact
+      backgroundRows = background.rowCount
+      evaluationsPerRow = sampling.evaluationsPerRow
+      engine = sampling
+      sums = nil
+      outputs = Array(model.outputs.indices)
+    }
+    let bases = engine.baseValues
+    baseValues = outputs.map { bases[$0] }
+  }
+
+  /// A decomposition that an exact engine can work with: a tree that tests a column which is the same
+  /// for every row has no player for it.
+  private static func usable(_ decomposition: Decomposition?) -> Decomposition? {
+    guard let decomposition else { return nil }
+    if case .trees = decomposition.learner, decomposition.players.contains(nil) { return nil }
+    return decomposition
+  }
+
+  private typealias Made = (
+    method: ExplanationMethod, engine: any ContributionEngine, sums: [Int]?, backgroundRows: Int?
+  )
+
+  private static func exact(
+    _ found: Decomposition, model: Model, options: Options
+  ) throws -> Made {
+    let background = try options.background.map { try model.learnerMatrix(of: $0) }
+    switch found.learner {
+    case .trees(let ensemble):
+      var trees = ensemble
+      if !ensemble.hasCover {
+        guard let background else { throw ExplainError.needsBackground }
+        guard background.rowCount > 0 else { throw ExplainError.background(rows: 0) }
+        trees = ensemble.countingCovers(on: background)
+      }
+      let counted = ensemble.hasCover ? nil : background?.rowCount
+      let players = found.players.map { $0 ?? 0 }
+      if options.derived == .summed, !found.isIdentity {
+        return (.pathDependent, try PathDependentExplainer(trees), players, counted)
+      }
+      let groups = FeatureGroups(groupOfFeature: players, count: model.features.count)
+      return (
+        .pathDependent,
+        try PathDependentExplainer(trees, players: found.isIdentity ? nil : groups), nil, counted
+      )
+    case .linear(let linear):
+      guard let background else { throw ExplainError.needsBackground }
+      let engine = try LinearExplainer(
+        linear, players: found.players, playerCount: model.features.count, background: background)
+      return (.linear, engine, nil, background.rowCount)
+    }
+  }
+
+  /// The engine's pieces.
+  public func chunks(of rows: Range<Int>) -> [Range<Int>] { engine.chunks(of: rows) }
+
+  /// The contributions of some rows on this thread, by raw column.
+  public func block(_ matrix: FeatureMatrix, rows: Range<Int>) throws -> ExplanationBlock {
+    let made: ExplanationBlock
+    if case .program = model.form, space == .margin {
+      let part = try learnerMatrix(matrix, rows: rows)
+      made = try engine.block(part, rows: 0..<rows.count)
+    } else {
+      made = try engine.block(matrix, rows: rows)
+    }
+    let width = made.outputCount
+    if made.rows == rows, sums == nil, outputs == Array(0..<width) { return made }
+    func picked(_ values: [Double]) -> [Double] {
+      var result = [Double](repeating: 0, count: rows.count * featureCount * outputCount)
+      for row in 0..<rows.count {
+        for player in 0..<made.featureCount {
+          let column = sums?[player] ?? player
+          for (output, other) in outputs.enumerated() {
+            result[(row * featureCount + column) * outputCount + output] +=
+              values[(row * made.featureCount + player) * width + other]
+          }
+        }
+      }
+      return result
+    }
+    return ExplanationBlock(
+      rows: rows, values: picked(made.values),
+      margins: (0..<rows.count).flatMap { row in outputs.map { made.margins[row * width + $0] } },
+      baseValues: baseValues, featureCount: featureCount, outputCount: outputCount,
+      additivityError: made.additivityError,
+      standardErrors: made.standardErrors.map { picked($0) })
+  }
+
+  /// The learnt part's columns of some rows; a refused row is told by its place in the whole matrix.
+  private func learnerMatrix(
+    _ matrix: FeatureMatrix, rows: Range<Int>
+  ) throws(PredictionError) -> FeatureMatrix {
+    do {
+      return try model.learnerMatrix(of: matrix.selecting(rows))
+    } catch {
+      throw PredictionError(
+        feature: error.feature, row: rows.lowerBound + error.row, problem: error.problem)
+    }
+  }
+}

@@ -1,0 +1,40 @@
+extension Model {
+  /// The scores of some rows, by row, then output.
+  ///
+  /// - Parameter threads: how many to use at most; the result does not depend on it.
+  /// - Throws: ``PredictionError`` for the first row with a value that the model refuses, or what an
+  ///   external function throws.
+  /// - Precondition: the matrix has as many columns as the model has features.
+  public func scores(of matrix: FeatureMatrix, threads: Int = 1) throws -> [Double] {
+    switch form {
+    case .trees(let ensemble):
+      return ensemble.scores(fromMargins: ensemble.margins(of: matrix, threads: threads))
+    case .program(let program):
+      let columns = try program.program.numbers(
+        in: program.results, of: matrix, threads: threads)
+      for (output, column) in columns.enumerated() {
+        if let row = column.firstIndex(where: { !$0.isFinite }) {
+          throw PredictionError(
+            feature: program.program.sources[program.results[output]].feature, row: row,
+            problem: .notFinite)
+        }
+      }
+      guard columns.count > 1 else { return columns.first ?? [] }
+      return (0..<matrix.rowCount).flatMap { row in columns.map { $0[row] } }
+    case .function(let function):
+      return try function.scores(of: matrix)
+    }
+  }
+
+  /// The columns that the learnt part of the ``decomposition`` sees; the matrix itself where there is
+  /// none, or where the part sees the raw columns.
+  public func learnerMatrix(
+    of matrix: FeatureMatrix, threads: Int = 1
+  ) throws(PredictionError) -> FeatureMatrix {
+    guard case .program(let program) = form, program.decomposition != nil else { return matrix }
+    return FeatureMatrix(
+      columns: try program.program.numbers(
+        in: program.learnerInputs, of: matrix, threads: threads),
+      rowCount: matrix.rowCount)
+  }
+}

@@ -13,8 +13,6 @@ public enum ForeignFormat: String, Sendable, CaseIterable {
   case catBoostBinary = "catboost-cbm"
   /// CatBoost's JSON.
   case catBoostJSON = "catboost-json"
-  /// Predictive Model Markup Language.
-  case pmml
   /// Open Neural Network Exchange.
   case onnx
   /// A Python pickle (joblib's as well): a program rather than a file of numbers, never run.
@@ -46,7 +44,6 @@ public enum ForeignFormat: String, Sendable, CaseIterable {
     // Whatever words its strings hold, a UBJSON object is none of what follows.
     if XGBoostUBJSONLoader.recognizes(bytes) { return nil }
     let head = bytes.prefix(4096)
-    if holds(head, "<PMML") { return .pmml }
     if head.first(where: { !isBlank($0) }) == UInt8(ascii: "["), holds(head, "\"nodeid\"") {
       return .xgboostDump
     }

@@ -144,7 +144,7 @@ extension PMMLCompiler {
     let value = try field(element.required("field"), in: scope, user: element)
     _ = try element.choice("method", ["indicator"], default: "indicator")
     let test = try test(value.type, "equal", element.required("value"), order: [], at: element)
-    let result = column(PMMLTestOperation(test: test), [value.register])
+    let result = answers(test, value)
     return try filled(
       PMMLValue(register: result, type: .double, mayBeMissing: value.mayBeMissing),
       element["mapMissingTo"], at: element)

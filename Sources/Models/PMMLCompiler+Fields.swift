@@ -84,7 +84,7 @@ extension PMMLCompiler {
     }
     return PMMLValue(
       register: column(operation, [value.register]), type: value.type, mayBeMissing: !present,
-      order: value.order)
+      values: operation.values, order: value.order)
   }
 
   /// What a schema's field asks for.

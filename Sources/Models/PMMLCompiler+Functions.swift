@@ -65,9 +65,12 @@ extension PMMLCompiler {
       let operation = PMMLFunctionOperation(
         function: function, type: type, isQuotient: name == "/",
         invalidIsMissing: invalidIsMissing)
+      let result = column(operation, registers)
+      if name == "exp", margins[registers[0]] != nil {
+        scored[result] = (registers[0], .exponential)
+      }
       return PMMLValue(
-        register: column(operation, registers), type: type,
-        mayBeMissing: anyMissing || invalidIsMissing)
+        register: result, type: type, mayBeMissing: anyMissing || invalidIsMissing)
     }
     switch name {
     case "isMissing", "isNotMissing", "isValid", "isNotValid":

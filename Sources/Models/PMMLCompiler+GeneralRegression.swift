@@ -40,7 +40,6 @@ extension PMMLCompiler {
     case "regression", "generalLinear", "generalizedLinear":
       let link: PMMLLink = type == "generalizedLinear" ? try self.link(model) : .identity
       equation(order, &equations)
-      let margin = solved(equations, .double)[0]
       if try model.required("functionName") == "classification" {
         let labels = try labels(of: model, named: order.filter { !$0.isEmpty })
         guard labels.count == 2 else {
@@ -54,8 +53,9 @@ extension PMMLCompiler {
         let place = try first.map { (name) throws(ModelError) in
           try self.place(of: name, in: labels, at: model)
         }
-        return binary(labels, margin: margin, link: link, isNegated: place == 0, .double)
+        return binary(labels, equations, 0, link: link, isSecond: place != 0, .double)
       }
+      let margin = solved(equations, .double)[0]
       var score = margin
       if link != .identity {
         score = column(PMMLNumberOperation { link.inverse($0) }, [margin])
@@ -178,7 +178,7 @@ extension PMMLCompiler {
       let value = try field(name, in: scope, user: cell)
       if factors.contains(name) {
         let test = try test(value.type, "equal", cell.required("value"), order: [], at: cell)
-        parts[parameter]?.append(column(PMMLTestOperation(test: test), [value.register]))
+        parts[parameter]?.append(answers(test, value))
       } else {
         let exponent = try cell.requiredNumber("value")
         let number = try numeric(value, at: cell)

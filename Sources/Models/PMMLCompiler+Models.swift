@@ -152,7 +152,8 @@ extension PMMLCompiler {
       let rescaling = try rescaling(of: model)
       let register = rescaled(result.registers[0], rescaling, try precision(of: model))
       if register != result.registers[0] {
-        return PMMLScore(labels: nil, registers: [register], margins: result.margins)
+        return PMMLScore(
+          labels: nil, registers: [register], margins: rescaling.factor < 0 ? nil : result.margins)
       }
     }
     return try filled(result, try rescaling(of: model), at: model)

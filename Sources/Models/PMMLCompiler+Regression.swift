@@ -49,8 +49,15 @@ extension PMMLCompiler {
     _ register: Register, margin: Register?, _ transform: OutputTransform?, _ model: PMMLElement,
     _ precision: NumberPrecision
   ) throws(ModelError) -> PMMLScore {
-    let result = rescaled(register, try rescaling(of: model), precision)
-    let known = margin.flatMap { margins[$0] == nil ? nil : [$0] }
+    let rescaling = try rescaling(of: model)
+    let result = rescaled(register, rescaling, precision)
+    if let margin, transform == .identity, let known = scored[margin] {
+      return PMMLScore(
+        labels: nil, registers: [result], margins: [known.margin],
+        transform: result == register ? known.transform : nil)
+    }
+    // A negative factor turns the order of scores round.
+    let known = margin.flatMap { margins[$0] == nil || rescaling.factor < 0 ? nil : [$0] }
     return PMMLScore(
       labels: nil, registers: [result], margins: known,
       transform: result == register ? transform : nil)
@@ -101,8 +108,12 @@ extension PMMLCompiler {
 
   /// 1 where the answer is yes, 0 where it is no or unknown.
   func indicator(_ test: PMMLTest, _ value: PMMLValue) -> Register {
-    let truth = column(PMMLTestOperation(test: test), [value.register])
-    return value.mayBeMissing ? column(PMMLFillOperation(number: 0, word: ""), [truth]) : truth
+    guard value.mayBeMissing else { return answers(test, value) }
+    let key = Question(register: value.register, test: test)
+    if let known = indicators[key] { return known }
+    let made = column(PMMLFillOperation(number: 0, word: ""), [answers(test, value)])
+    indicators[key] = made
+    return made
   }
 
   /// The product of some columns.
@@ -153,14 +164,9 @@ extension PMMLCompiler {
           throw model.unsupported("normalizationMethod")
         }
         // The first table has the margin; the other class has what is left of 1.
-        let isFirst = positive == 0
-        let score =
-          link == .logit && !isFirst
-          ? binary(
-            labels, margin: solved(equations.negated(0), precision)[0], link: .logit, precision)
-          : binary(
-            labels, margin: solved(equations.one(0), precision)[0],
-            link: link == .identity ? .clamp : link, isNegated: !isFirst, precision)
+        let score = binary(
+          labels, equations, 0, link: link == .identity ? .clamp : link, isSecond: positive == 0,
+          precision)
         return try filled(score, try rescaling(of: model), at: model)
       }
     }

@@ -68,7 +68,7 @@ extension PMMLCompiler {
       guard let labels = forest.labels else {
         let register = rescaled(own[0], forest.rescaling, forest.precision)
         return PMMLScore(
-          labels: nil, registers: [register], margins: own,
+          labels: nil, registers: [register], margins: forest.rescaling.factor < 0 ? nil : own,
           transform: register == own[0] ? .identity : nil)
       }
       var result = own

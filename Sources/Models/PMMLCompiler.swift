@@ -23,6 +23,11 @@ final class PMMLCompiler {
   private(set) var learned: Set<Register> = []
   /// The columns that a learnt step made, with their places among its outputs.
   private(set) var margins: [Register: Int] = [:]
+  /// Columns that are a formula's scores of a learnt column.
+  var scored: [Register: (margin: Register, transform: OutputTransform)] = [:]
+  private var answered: [Question: Register] = [:]
+  /// Answers with 0 where they are unknown.
+  var indicators: [Question: Register] = [:]
   /// How deeply expressions and models are nested where the compiler stands.
   private var depth = 0
 
@@ -103,6 +108,21 @@ final class PMMLCompiler {
   /// Adds a step that makes one column.
   func column(_ operation: some ColumnOperation, _ inputs: [Register]) -> Register {
     columns(operation, inputs, 1).lowerBound
+  }
+
+  /// A question about a column.
+  struct Question: Hashable {
+    let register: Register
+    let test: PMMLTest
+  }
+
+  /// The answers to a question about a column, asked once.
+  func answers(_ test: PMMLTest, _ value: PMMLValue) -> Register {
+    let key = Question(register: value.register, test: test)
+    if let known = answered[key] { return known }
+    let made = column(PMMLTestOperation(test: test), [value.register])
+    answered[key] = made
+    return made
   }
 
   /// Adds a step that makes some columns.

@@ -67,7 +67,8 @@ extension PMMLCompiler {
     let count = equations.intercepts.count
     // A learnt column as it is stays one.
     if count == 1, equations.columns.count == 1, equations.weights[0] == [1],
-      equations.intercepts[0] == 0, margins[equations.columns[0]] != nil
+      equations.intercepts[0] == 0,
+      margins[equations.columns[0]] != nil || scored[equations.columns[0]] != nil
     {
       return equations.columns
     }
@@ -90,6 +91,29 @@ extension PMMLCompiler {
     return Array(learner(LinearOperation(model: model), equations.columns, count))
   }
 
+  /// The score of two classes from the equation of one of them.
+  ///
+  /// - Parameter isSecond: whether the equation is that of the second class; for the first one its
+  ///   complement is taken, so that the margin speaks for the class whose score is given.
+  func binary(
+    _ labels: [String], _ equations: PMMLEquations, _ place: Int, link: PMMLLink, isSecond: Bool,
+    _ precision: NumberPrecision
+  ) -> PMMLScore {
+    if isSecond {
+      return binary(
+        labels, margin: solved(equations.one(place), precision)[0], link: link, precision)
+    }
+    if let complement = link.complement {
+      var negated = equations.negated(place)
+      if link == .clamp { negated.addIntercept(1) }
+      return binary(
+        labels, margin: solved(negated, precision)[0], link: complement, precision)
+    }
+    return binary(
+      labels, margin: solved(equations.one(place), precision)[0], link: link, isNegated: true,
+      precision)
+  }
+
   /// The score of two classes from the margin of the second.
   func binary(
     _ labels: [String], margin: Register, link: PMMLLink, isNegated: Bool = false,
@@ -104,7 +128,7 @@ extension PMMLCompiler {
     let negative = column(PMMLNumberOperation(type: type) { 1 - $0 }, [positive])
     return PMMLScore(
       labels: labels, registers: [negative, positive],
-      margins: margins[margin] == nil ? nil : [margin],
-      transform: isNegated ? nil : link.transform)
+      margins: margins[margin] == nil || isNegated ? nil : [margin],
+      transform: link.transform)
   }
 }

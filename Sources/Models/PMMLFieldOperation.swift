@@ -115,6 +115,23 @@ struct PMMLFieldOperation: ColumnOperation {
     return .words(result, levels: extended)
   }
 
+  /// All values that can come out; nil where any can.
+  var values: Set<PMMLMapOperation.Cell>? {
+    guard ifInvalid != .keep, !validWords.isEmpty || !validNumbers.isEmpty else { return nil }
+    var values = Set(validWords.map { PMMLMapOperation.Cell.word($0) })
+    // Numbers may also lie in a range, or be kept within bounds.
+    guard intervals.isEmpty, low == -.infinity, high == .infinity else { return nil }
+    for number in validNumbers { values.insert(.number(number)) }
+    for treatment in [ifMissing, ifInvalid] {
+      switch treatment {
+      case .number(let number): values.insert(.number(number))
+      case .word(let word): values.insert(.word(word))
+      case .keep, .missing, .refuse: break
+      }
+    }
+    return values
+  }
+
   /// Whether the operation changes or refuses nothing.
   var isIdentity: Bool {
     levels == nil && type != .float && type != .integer && validNumbers.isEmpty

@@ -44,7 +44,8 @@ extension PMMLCompiler {
     if rescaling.isLinear, rescaling.factor == 1 || precision == .double {
       if rescaling.factor != 1 { forest.isMean = false }
       for index in forest.trees.indices { forest.trees[index].weight *= rescaling.factor }
-      forest.base = rescaling.constant
+      forest.base = precision == .single
+        ? Double(Float(rescaling.constant)) : rescaling.constant
       forest.rescaling = Rescaling()
     }
     return forest

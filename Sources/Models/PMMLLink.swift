@@ -61,6 +61,16 @@ enum PMMLLink: Sendable, Equatable {
     }
   }
 
+  /// The link whose probability of the negated margin is what is left of 1; nil where none is.
+  var complement: PMMLLink? {
+    switch self {
+    case .logit, .probit, .cauchit, .clamp: self
+    case .cloglog: .loglog
+    case .loglog: .cloglog
+    case .identity, .exp, .power, .oddspower, .negbin: nil
+    }
+  }
+
   /// e to the power of a number.
   static func exponential(_ x: Double) -> Double {
     #if canImport(Glibc)

@@ -93,7 +93,7 @@ extension PMMLCompiler {
   func truth(_ predicate: PMMLPredicate) -> Register {
     switch predicate {
     case .constant(let value): builder.constant(value ? 1 : 0)
-    case .test(let value, let test): column(PMMLTestOperation(test: test), [value.register])
+    case .test(let value, let test): answers(test, value)
     case .compound(let operation, let parts):
       column(PMMLLogicOperation(operation: operation), parts.map { truth($0) })
     }

@@ -1,5 +1,5 @@
 /// A question about one value.
-enum PMMLTest: Sendable, Equatable {
+enum PMMLTest: Sendable, Hashable {
   case isMissing
   case isPresent
   case number(PMMLComparison, Double)

@@ -171,6 +171,14 @@ struct PMMLTreeConverter {
       // The last code stands for all values that no tree names.
       let spare = domain.codes.count * 64 - (count + 1)
       if spare > 0 { domain.codes[domain.codes.count - 1] >>= UInt64(spare) }
+      if let values = inputs.inputs[input].value.values {
+        let known = inputs.inputs[input].codes ?? [:]
+        domain.codes = Array(repeating: 0, count: domain.codes.count)
+        for value in values {
+          let code = known[value] ?? count
+          domain.codes[code / 64] |= 1 << UInt64(code % 64)
+        }
+      }
     }
     if inputs.inputs[input].isRequired { domain.mayBeMissing = false }
     return domain

@@ -6,6 +6,8 @@ struct PMMLValue {
   let type: PMMLType
   /// Whether some rows may have no value.
   var mayBeMissing = true
+  /// All values that it may have, where they are known.
+  var values: Set<PMMLMapOperation.Cell>?
   /// The words in order, where they have one.
   var order: [String] = []
 }

@@ -55,7 +55,12 @@ struct PMMLCombination: ColumnOperation {
     case .average: return r(values.reduce(0) { r($0 + $1) } / Double(values.count))
     case .weightedAverage:
       return r(weighted(weights, values) / weights.reduce(0) { r($0 + $1) })
-    case .max: return values.max() ?? .nan
+    case .max:
+      // The models that are surest of a class, the first such one; several of them are averaged.
+      let top = scores.map { $0.values.max() ?? 0 }.max() ?? 0
+      let winner = (0..<width).first { label in scores.contains { $0.values[label] == top } } ?? 0
+      let sure = scores.filter { $0.values[winner] == top }.map { $0.values[output] }
+      return r(sure.reduce(0) { r($0 + $1) } / Double(sure.count))
     case .selectFirst: return values[0]
     case .median:
       let sorted = values.sorted()

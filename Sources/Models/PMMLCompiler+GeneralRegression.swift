@@ -125,6 +125,7 @@ extension PMMLCompiler {
     let name = try model.required("linkFunction")
     switch name {
     case "log": return .exp
+    case "logc": return .logc
     case "power": return .power(try model.requiredNumber("linkParameter"))
     case "oddspower": return .oddspower(try model.requiredNumber("linkParameter"))
     case "negbin": return .negbin(try model.requiredNumber("distParameter"))

@@ -1,10 +1,14 @@
 extension PMMLCompiler {
   /// The score of a model whose fields are declared.
-  func score(_ model: PMMLElement, in scope: PMMLScope) throws(ModelError) -> PMMLScore {
+  ///
+  /// - Parameter votes: whether only the class counts that the model decides for.
+  func score(
+    _ model: PMMLElement, in scope: PMMLScope, votes: Bool = false
+  ) throws(ModelError) -> PMMLScore {
     try nested(model) { () throws(ModelError) in
       switch model.name {
       case "TreeModel":
-        guard let forest = try forest(model, in: scope) else {
+        guard let forest = try forest(model, in: scope, votes: votes) else {
           return try walked(singleTree(model, in: scope), model)
         }
         if let scores = try ensemble([forest]) { return scores[0] }
@@ -57,7 +61,10 @@ extension PMMLCompiler {
         truth = self.truth(try predicate(in: segment, scope))
       }
       members.append(
-        (truth, try segment.number("weight") ?? 1, try member(segment, in: scope)))
+        (
+          truth, try segment.number("weight") ?? 1,
+          try member(segment, in: scope, votes: method.hasSuffix("Vote"))
+        ))
     }
     guard let first = members.first else {
       throw .missingKey("Segment", at: segmentation.location())
@@ -70,8 +77,8 @@ extension PMMLCompiler {
     let isClassification = first.score.labels != nil
     let allowed =
       isClassification
-      ? ["average", "weightedAverage", "majorityVote", "weightedMajorityVote", "selectFirst"]
-      : ["sum", "weightedSum", "average", "weightedAverage", "median", "weightedMedian", "max",
+      ? ["average", "weightedAverage", "majorityVote", "weightedMajorityVote", "max", "selectFirst"]
+      : ["sum", "weightedSum", "average", "weightedAverage", "median", "weightedMedian",
         "selectFirst"]
     guard allowed.contains(method), let rule = PMMLCombination.Method(rawValue: method) else {
       throw segmentation.unsupported("multipleModelMethod")
@@ -102,11 +109,13 @@ extension PMMLCompiler {
     return model
   }
 
-  private func member(_ segment: PMMLElement, in scope: PMMLScope) throws(ModelError) -> PMMLScore {
+  private func member(
+    _ segment: PMMLElement, in scope: PMMLScope, votes: Bool
+  ) throws(ModelError) -> PMMLScore {
     let model = try embedded(segment)
     let inner = PMMLScope(parent: scope)
     try enter(model, inner)
-    return try score(model, in: inner)
+    return try score(model, in: inner, votes: votes)
   }
 
   /// A chain: each model sees the outputs of those before it, the last one's score is the chain's.

@@ -19,7 +19,7 @@ struct PMMLForest {
 extension PMMLCompiler {
   /// The forest that a model is; nil for a model of another kind.
   func forest(
-    _ model: PMMLElement, in scope: PMMLScope
+    _ model: PMMLElement, in scope: PMMLScope, votes: Bool = false
   ) throws(ModelError) -> PMMLForest? {
     let function = try model.required("functionName")
     let rescaling = try rescaling(of: model)
@@ -31,7 +31,7 @@ extension PMMLCompiler {
     if model.name == "TreeModel" {
       let labels = try function == "classification" ? treeLabels([model], of: model) : nil
       forest = PMMLForest(
-        trees: [(try tree(model, labels, votes: false, precision, in: scope), 1)], labels: labels,
+        trees: [(try tree(model, labels, votes: votes, precision, in: scope), 1)], labels: labels,
         isMean: false, precision: precision)
     } else {
       guard model.name == "MiningModel", let segmentation = model.child("Segmentation"),

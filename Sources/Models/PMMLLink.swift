@@ -8,7 +8,7 @@
 
 /// The inverse of a link function: from a margin to a mean or a probability.
 enum PMMLLink: Sendable, Equatable {
-  case identity, logit, probit, cloglog, loglog, cauchit, exp
+  case identity, logit, probit, cloglog, loglog, cauchit, exp, logc
   /// x to the power of one over the parameter; e to the power of x for 0.
   case power(Double)
   case oddspower(Double)
@@ -42,6 +42,7 @@ enum PMMLLink: Sendable, Equatable {
     case .loglog: return r(Self.exponential(-r(Self.exponential(-x))))
     case .cauchit: return r(0.5 + atan(x) / Double.pi)
     case .exp: return r(Self.exponential(x))
+    case .logc: return 1 - Self.exponential(x)
     case .power(let parameter):
       return parameter == 0 ? Self.exponential(x) : pow(x, 1 / parameter)
     case .oddspower(let parameter):
@@ -67,7 +68,7 @@ enum PMMLLink: Sendable, Equatable {
     case .logit, .probit, .cauchit, .clamp: self
     case .cloglog: .loglog
     case .loglog: .cloglog
-    case .identity, .exp, .power, .oddspower, .negbin: nil
+    case .identity, .exp, .logc, .power, .oddspower, .negbin: nil
     }
   }
 

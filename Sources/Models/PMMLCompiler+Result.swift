@@ -31,9 +31,11 @@ extension PMMLCompiler {
       // Where no margin is known, none is claimed.
       learnerOutputs: places.count == results.count
         ? places : Array(repeating: -1, count: results.count))
-    return Model(
+    var result = Model(
       origin: origin, features: features, outputs: outputs, task: task,
       precision: try precision(of: model), program: program)
+    result.scorecard = scorecard
+    return result
   }
 
   /// Takes the model's only final transformed output in place of its number, as a regression of a

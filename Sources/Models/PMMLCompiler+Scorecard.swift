@@ -7,24 +7,26 @@ extension PMMLCompiler {
     let initialScore = try model.number("initialScore") ?? 0
     let baseline = try model.number("baselineScore")
     var characteristics: [Scorecard.Characteristic] = []
+    var points: [Register] = []
+    var places: [Register] = []
     var equations = PMMLEquations()
     equations.add(intercept: initialScore)
     let elements = try model.requiredChild("Characteristics").children("Characteristic")
     guard !elements.isEmpty else { throw .missingKey("Characteristic", at: model.location()) }
     for (index, element) in elements.enumerated() {
       var truths: [Register] = []
-      var points: [Register] = []
+      var values: [Register] = []
       var attributes: [Scorecard.Attribute] = []
       for attribute in element.children("Attribute") {
         let predicate = try predicate(in: attribute, scope)
         truths.append(truth(predicate))
         let number: Double?
         if let complex = attribute.child("ComplexPartialScore") {
-          points.append(try typed(complex, .double, in: scope).register)
+          values.append(try typed(complex, .double, in: scope).register)
           number = nil
         } else {
           let value = try attribute.requiredNumber("partialScore")
-          points.append(builder.constant(value))
+          values.append(builder.constant(value))
           number = value
         }
         let code = attribute["reasonCode"] ?? element["reasonCode"]
@@ -43,14 +45,17 @@ extension PMMLCompiler {
           name: element["name"] ?? "characteristic \(index + 1)", baselineScore: ownBaseline,
           attributes: attributes))
       let made = columns(
-        PMMLAttributeOperation(count: attributes.count), truths + points, 2)
+        PMMLAttributeOperation(count: attributes.count), truths + values, 2)
       equations.add(1, times: made.lowerBound)
-      attributeRegisters.append(made.lowerBound + 1)
-      pointRegisters.append(made.lowerBound)
+      places.append(made.lowerBound + 1)
+      points.append(made.lowerBound)
     }
-    scorecard = Scorecard(
-      initialScore: initialScore, characteristics: characteristics,
-      reasons: usesReasons ? Scorecard.ReasonRule(rawValue: rule) : nil)
+    if model.index == self.model.index {
+      scorecard = Scorecard(
+        initialScore: initialScore, characteristics: characteristics,
+        reasons: usesReasons ? Scorecard.ReasonRule(rawValue: rule) : nil,
+        pointRegisters: points, attributeRegisters: places)
+    }
     let margin = solved(equations, .double)[0]
     return try number(margin, margin: margin, .identity, model, .double)
   }

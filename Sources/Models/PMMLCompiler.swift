@@ -16,9 +16,6 @@ final class PMMLCompiler {
   private(set) var functions: [String: PMMLElement] = [:]
   /// What the document says of its points and reasons, where it is a scorecard.
   var scorecard: Scorecard?
-  /// By characteristic of a scorecard, the columns of its points and of the attribute that holds.
-  var pointRegisters: [Register] = []
-  var attributeRegisters: [Register] = []
   /// The columns that a learnt step made or that are made of such ones.
   private(set) var learned: Set<Register> = []
   /// The columns that a learnt step made, with their places among its outputs.

@@ -9,6 +9,10 @@ public struct Scorecard: Sendable, Equatable {
   public let characteristics: [Characteristic]
   /// How reasons are ranked; nil where the file asks for none.
   public let reasons: ReasonRule?
+  /// By characteristic, the columns of the model's program that hold its points and the place of the
+  /// attribute that holds.
+  let pointRegisters: [Int]
+  let attributeRegisters: [Int]
 
   /// One thing that a scorecard looks at.
   public struct Characteristic: Sendable, Equatable {
@@ -75,5 +79,40 @@ public struct Scorecard: Sendable, Equatable {
     let order = codes.indices.filter { sums[$0] >= 0 }
       .sorted { (sums[$0], $1) > (sums[$1], $0) }
     return order.map { Reason(code: codes[$0], points: sums[$0]) }
+  }
+}
+
+extension Model {
+  /// What a scorecard gives for some rows: the points of each characteristic, and the reason codes.
+  ///
+  /// - Returns: by row; nil for a model that is no scorecard.
+  /// - Throws: ``PredictionError`` for the first row with a value that the model refuses.
+  /// - Precondition: the matrix has as many columns as the model has features.
+  public func points(
+    of matrix: FeatureMatrix, threads: Int = 1
+  ) throws(PredictionError) -> [Scorecard.Result]? {
+    guard let scorecard, case .program(let program) = form else { return nil }
+    let count = scorecard.characteristics.count
+    let columns = try program.program.numbers(
+      in: scorecard.pointRegisters + scorecard.attributeRegisters, of: matrix, threads: threads)
+    return (0..<matrix.rowCount).map { row in
+      let points = (0..<count).map { columns[$0][row] }
+      let attributes = (0..<count).map { Int(columns[count + $0][row]) }
+      return Scorecard.Result(
+        points: points, attributes: attributes,
+        reasons: scorecard.reasons(points: points, attributes: attributes))
+    }
+  }
+}
+
+extension Scorecard {
+  /// What a scorecard gives for one row, besides the score.
+  public struct Result: Sendable, Equatable {
+    /// By characteristic, the points.
+    public let points: [Double]
+    /// By characteristic, the attribute that holds.
+    public let attributes: [Int]
+    /// The reason codes, the weightiest first.
+    public let reasons: [Reason]
   }
 }

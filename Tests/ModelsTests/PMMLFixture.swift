@@ -22,10 +22,12 @@ struct PMMLFixture: CustomTestStringConvertible {
   /// What the script wrote beside the model.
   struct Expected: Decodable {
     var producedBy: String
+    var rows: String
     var outputs: Int
     var bound: Double
     var scores: String
     var libraryAgrees: Bool?
+    var reasons: [[String]]?
   }
 
   /// The expected scores.
@@ -47,7 +49,7 @@ struct PMMLFixture: CustomTestStringConvertible {
       if feature.kind == .numeric { types[feature.name] = .numeric }
     }
     let table = try CSVReader(options: CSVOptions(types: types)).read(
-      .file(path: Fixtures.url("pmml/\(name).csv").path))
+      .file(path: Fixtures.url("pmml/\(expected().rows)").path))
     return try FeatureMatrix.make(
       table: table, for: model.features, options: .init(precision: .double)
     ).matrix

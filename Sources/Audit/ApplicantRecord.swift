@@ -14,12 +14,19 @@ public struct ApplicantRecord: Codable, Sendable, Equatable {
   public var tool: AuditRecord.Tool
   /// The files it was made from.
   public var inputs: AuditRecord.Inputs
-  /// How the contributions were computed.
+  /// How the contributions were computed: `path_dependent`, `linear` or `sampling`.
   public var method: String
+  /// What contributions add up to: `margin` or `score`.
+  public var space: String
+  /// Whether contributions are exact; else they have standard errors.
+  public var exact: Bool
+  /// The rows that contributions compare with; nil where the model's own covers serve.
+  public var background: AuditRecord.Background?
   /// How the score becomes a decision; nil where there is no rule.
   public var decision: AuditRecord.Decision?
-  /// How a margin becomes a score.
-  public var transform: String
+  /// How the margin becomes the score; nil where the score itself is explained, or where that takes
+  /// more than a formula.
+  public var transform: String?
   /// How exactly base value and contributions add up to the margin.
   public var additivity: AuditRecord.Additivity
   /// The row and its contributions.
@@ -30,21 +37,21 @@ public struct ApplicantRecord: Codable, Sendable, Equatable {
 public struct ExplanationRun {
   /// The model and the rows.
   public let inputs: AuditInputs
-  private let ensemble: TreeEnsemble
-  private let explainer: PathDependentExplainer
+  private let model: Model
+  private let explanations: RunExplainer
 
   /// A run on inputs that were read with a model.
   public init(inputs: AuditInputs) throws {
-    guard let ensemble = inputs.ensemble else {
+    guard let model = inputs.model, let matrix = inputs.matrix else {
       throw inputs.configuration.error("model.path", .missing(flag: "--model"))
     }
     self.inputs = inputs
-    self.ensemble = ensemble
-    explainer = try PathDependentExplainer(ensemble)
+    self.model = model
+    explanations = try RunExplainer(inputs, model: model, rows: matrix, tableRows: nil)
   }
 
   /// The names of the model's outputs.
-  public var outputs: [String] { inputs.classNames ?? ensemble.outputs }
+  public var outputs: [String] { inputs.classNames ?? model.outputs }
 
   /// The row whose id cell has a text; blanks around it do not count.
   public func row(withID text: String) throws -> Int {
@@ -74,32 +81,36 @@ public struct ExplanationRun {
       throw EvaluationError.row(
         source: inputs.source, found: row, rowCount: inputs.table.rowCount)
     }
-    let one = FeatureMatrix(columns: matrix.row(row).map { [$0] }, rowCount: 1)
-    let scores = ensemble.scores(fromMargins: ensemble.margins(of: one))
+    let scores = try inputs.scores(
+      of: matrix.selecting([row]), by: model, tableRows: [row], threads: 1)
     let output = try chosenOutput(name, scores: scores)
     let configuration = inputs.configuration
     // Of several classes none is positive until it is declared.
     let hasRule =
-      ensemble.task == .multiclassClassification && configuration.data.positiveLabel != nil
-      || ensemble.outputs.count == 1 && configuration.model?.threshold != nil
-      || ensemble.outputs.count == 1 && ensemble.defaultThreshold != nil
+      model.task == .multiclassClassification && configuration.data.positiveLabel != nil
+      || model.outputs.count == 1 && configuration.model?.threshold != nil
+      || model.outputs.count == 1 && model.defaultThreshold != nil
     let rule = DecisionRule(
-      ensemble, output: output, threshold: configuration.model?.threshold)
+      model, output: output, threshold: configuration.model?.threshold)
     // The label's column is not read here: without a declared positive value it is 1 or true.
     let favorable = configuration.data.favorableLabel.map { favorable in
       let positive = configuration.data.positiveLabel.map { [$0] } ?? ["1", "true"]
       return positive.contains { CellText.trimmed($0) == CellText.trimmed(favorable) }
     }
-    let explanation = try explainer.explain(matrix, rows: row..<(row + 1), threads: 1)
-    let writer = ApplicantWriter(inputs, ensemble: ensemble, explainer: explainer)
+    let explainer = explanations.explainer
+    let explanation = try inputs.located {
+      try explainer.explain(matrix, rows: row..<(row + 1), threads: 1)
+    }
+    let writer = ApplicantWriter(inputs, model: model, explainer: explainer)
     return ApplicantRecord(
       schema: ApplicantRecord.schemaIdentifier, tool: tool, inputs: inputs.files,
-      method: "path_dependent",
+      method: explainer.method.rawValue, space: explainer.space.rawValue,
+      exact: explainer.isExact, background: explanations.background,
       decision: hasRule
         ? .init(
           source: "model", rule: rule.text(label: outputs[output]), threshold: rule.threshold,
           positiveIsFavorable: favorable ?? true) : nil,
-      transform: ensemble.transform.rawValue,
+      transform: explainer.space == .margin ? model.transform?.rawValue : nil,
       additivity: .init(
         maxRelativeError: explanation.additivityError, tolerance: Additivity.tolerance,
         rowsChecked: 1),
@@ -129,7 +140,7 @@ public struct ExplanationRun {
       return index
     }
     // The predicted class; of several numbers none stands for the others, so the first.
-    guard ensemble.task == .multiclassClassification else { return 0 }
+    guard model.task == .multiclassClassification else { return 0 }
     return scores.indices.max { scores[$0] < scores[$1] } ?? 0
   }
 
@@ -152,9 +163,13 @@ public struct ExplanationRun {
     guard let matrix = inputs.matrix else { return 0 }
     let several = outputs.count > 1
     var header = ["id"] + (several ? ["class"] : [])
-    header += ensemble.features.map(\.name) + ["base_value", "margin", "score"]
+    header += model.features.map(\.name) + ["base_value", "margin", "score"]
+    if !explanations.explainer.isExact {
+      header += model.features.map { "standard_error:" + $0.name }
+    }
     try write(header.map { CSVText.field($0) }.joined(separator: ",") + "\n")
-    let scores = ensemble.scores(fromMargins: ensemble.margins(of: matrix, threads: threads))
+    let scores = try inputs.scores(of: matrix, by: model, tableRows: nil, threads: threads)
+    let explainer = explanations.explainer
     let id = inputs.configuration.data.id.flatMap { inputs.table.column(named: $0) }
     return try explainer.forEachBlock(matrix, threads: threads) { block in
       var text = ""
@@ -162,12 +177,19 @@ public struct ExplanationRun {
         for output in outputs.indices {
           text += CSVText.field(id.map { $0.text(ofRow: row) ?? "" } ?? String(row))
           if several { text += "," + CSVText.field(outputs[output]) }
-          for feature in ensemble.features.indices {
+          for feature in model.features.indices {
             text += "," + CSVText.number(block.value(row: row, feature: feature, output: output))
           }
           text += "," + CSVText.number(block.baseValues[output])
           text += "," + CSVText.number(block.margin(row: row, output: output))
-          text += ",\(ensemble.precision.text(scores[row * outputs.count + output]))\n"
+          text += ",\(model.precision.text(scores[row * outputs.count + output]))"
+          if let errors = block.standardErrors {
+            let start = (row - block.rows.lowerBound) * model.features.count
+            for feature in model.features.indices {
+              text += "," + CSVText.number(errors[(start + feature) * outputs.count + output])
+            }
+          }
+          text += "\n"
         }
       }
       try write(text)

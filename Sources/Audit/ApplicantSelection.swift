@@ -39,8 +39,8 @@ enum ApplicantSelection {
 /// Turns one row's contributions into what a person reads.
 struct ApplicantWriter {
   let inputs: AuditInputs
-  let ensemble: TreeEnsemble
-  let explainer: PathDependentExplainer
+  let model: Model
+  let explainer: ModelExplainer
   /// The columns that features come from, in model order; nil where a file lacks it.
   let columns: [Column?]
   /// What is usual, by feature.
@@ -48,13 +48,13 @@ struct ApplicantWriter {
 
   /// - Parameter rows: the table's rows that say what is usual; nil for all of them.
   init(
-    _ inputs: AuditInputs, ensemble: TreeEnsemble, explainer: PathDependentExplainer,
+    _ inputs: AuditInputs, model: Model, explainer: ModelExplainer,
     rows: [Int]? = nil
   ) {
     self.inputs = inputs
-    self.ensemble = ensemble
+    self.model = model
     self.explainer = explainer
-    columns = ensemble.features.map { inputs.table.column(named: $0.name) }
+    columns = model.features.map { inputs.table.column(named: $0.name) }
     typical =
       inputs.table.rowCount > 1
       ? columns.map { column in (rows.map { column?.selecting($0) } ?? column)?.typical }
@@ -80,17 +80,19 @@ struct ApplicantWriter {
     let id = inputs.configuration.data.id.flatMap { inputs.table.column(named: $0) }
     return AuditRecord.Applicant(
       id: id.flatMap { $0.text(ofRow: row) }, row: row, chosenAs: chosenAs,
-      output: (inputs.classNames ?? ensemble.outputs)[output],
+      output: (inputs.classNames ?? model.outputs)[output],
       baseValue: explanation.baseValues[output], margin: explanation.margins[output],
       score: scores[output], positive: decision,
       favorable: decision.flatMap { decision in positiveIsFavorable.map { decision == $0 } },
       labelPositive: label,
-      contributions: ensemble.features.indices.map { feature in
+      contributions: model.features.indices.map { feature in
         .init(
-          feature: ensemble.features[feature].name,
+          feature: model.features[feature].name,
           value: columns[feature]?.text(ofRow: row),
           contribution: explanation.value(row: 0, feature: feature, output: output),
-          typical: typical[feature])
+          typical: typical[feature],
+          standardError: explanation.standardErrors?[
+            feature * explanation.outputCount + output])
       })
   }
 }

@@ -38,16 +38,16 @@ extension AuditConfiguration {
   }
 
   /// The model with the feature names that are declared for a file that stores none.
-  func named(_ ensemble: TreeEnsemble) throws(ConfigurationError) -> TreeEnsemble {
-    guard let names = model?.features, !names.isEmpty else { return ensemble }
-    guard ensemble.hasDefaultNames else {
+  func named(_ loaded: Model) throws(ConfigurationError) -> Model {
+    guard let names = model?.features, !names.isEmpty else { return loaded }
+    guard loaded.hasDefaultNames else {
       throw error("model.features", .conflict("the model stores its own feature names"))
     }
-    guard Set(names).count == names.count, let named = ensemble.naming(features: names) else {
+    guard Set(names).count == names.count, let named = loaded.naming(features: names) else {
       throw error(
         "model.features",
         .conflict(
-          "expected \(ensemble.features.count) different columns, one for each of the model's features"
+          "expected \(loaded.features.count) different columns, one for each of the model's features"
         ))
     }
     return named
@@ -55,10 +55,10 @@ extension AuditConfiguration {
 
   /// Checks what must hold between the settings and the model.
   func check(
-    against ensemble: TreeEnsemble, for purpose: AuditInputs.Purpose
+    against loaded: Model, for purpose: AuditInputs.Purpose
   ) throws(ConfigurationError) {
     guard let model else { return }
-    if let threshold = model.threshold, ensemble.scoresAreProbabilities,
+    if let threshold = model.threshold, loaded.scoresAreProbabilities,
       !(0...1).contains(threshold)
     {
       throw error(
@@ -70,43 +70,24 @@ extension AuditConfiguration {
     if Set(model.classes).count != model.classes.count {
       throw error("model.classes", .conflict("a class is listed twice"))
     }
-    if !model.classes.isEmpty, model.classes.count != ensemble.outputs.count {
+    if !model.classes.isEmpty, model.classes.count != loaded.outputs.count {
       throw error(
         "model.classes",
         .conflict(
-          "the model has \(ensemble.outputs.count) output\(ensemble.outputs.count == 1 ? "" : "s"), "
+          "the model has \(loaded.outputs.count) output\(loaded.outputs.count == 1 ? "" : "s"), "
             + "\(model.classes.count) declared"))
     }
     guard purpose == .audit else { return }
-    if let label = data.label, ensemble.features.contains(where: { $0.name == label }) {
+    if let label = data.label, loaded.features.contains(where: { $0.name == label }) {
       throw error("data.label", .conflict("'\(label)' is one of the model's features"))
     }
-    if model.threshold == nil, ensemble.outputs.count == 1, ensemble.defaultThreshold == nil {
+    if model.threshold == nil, loaded.outputs.count == 1, loaded.defaultThreshold == nil {
       throw error("model.threshold", .missing(flag: "--threshold"))
     }
-    if ensemble.outputs.count > 1, ensemble.task != .multiclassClassification {
+    if loaded.outputs.count > 1, loaded.task != .multiclassClassification {
       throw error(
         "model.path",
         .notAvailable("auditing a model of several outputs that is no classifier"))
-    }
-  }
-}
-
-extension TreeEnsemble {
-  /// Whether scores are probabilities of the positive label.
-  var scoresAreProbabilities: Bool {
-    switch transform {
-    case .logistic, .scaledLogistic, .softmax: true
-    case .identity, .exponential, .softplus, .signedSquare, .hinge: false
-    }
-  }
-
-  /// The threshold at which a score is a positive decision when none is declared.
-  var defaultThreshold: Double? {
-    switch transform {
-    case .logistic, .scaledLogistic, .softmax, .hinge: 0.5
-    case .identity: task == .binaryClassification ? 0 : nil
-    case .exponential, .softplus, .signedSquare: nil
     }
   }
 }

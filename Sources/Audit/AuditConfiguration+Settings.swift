@@ -1,3 +1,5 @@
+import Explain
+
 extension AuditConfiguration {
   /// The settings in effect in the shape of `audit.yaml`, defaults included, for the manifest.
   public var settings: JSONValue {
@@ -13,7 +15,10 @@ extension AuditConfiguration {
         (
           "model",
           .object([
-            ("path", .string(model.path)), ("threshold", number(model.threshold)),
+            ("path", model.path.isEmpty ? .null : .string(model.path)),
+            ("command", texts(model.command)), ("timeout", number(model.timeout)),
+            ("batch_rows", .integer(model.batchRows)), ("probability", .bool(model.probability)),
+            ("threshold", number(model.threshold)),
             (
               "categories",
               .object(
@@ -43,7 +48,22 @@ extension AuditConfiguration {
       ))
     members.append(("protected", .array(protected.map(\.settings))))
     if let predictions { members.append(("predictions", predictions.settings)) }
-    members.append(("explain", .object([("method", .string(explain.method.rawValue))])))
+    members.append(
+      (
+        "explain",
+        .object([
+          ("method", .string(explain.method.rawValue)),
+          ("derived", .string(explain.derived.rawValue)),
+          (
+            "background",
+            .object([
+              ("path", text(explain.background.path)),
+              ("rows", explain.background.rows.map { .integer($0) } ?? .null),
+              ("seed", .integer(explain.background.seed)),
+            ])
+          ),
+        ])
+      ))
     members.append(
       (
         "inference",

@@ -1,3 +1,5 @@
+public import Explain
+
 /// What to audit and how: `audit.yaml` with the command line's flags laid over it.
 public struct AuditConfiguration: Sendable, Equatable {
   /// The report's title.
@@ -44,8 +46,16 @@ public struct AuditConfiguration: Sendable, Equatable {
 
   /// A model file and how its scores become decisions.
   public struct ModelSource: Sendable, Equatable {
-    /// The file.
+    /// The file; empty where the model is another program.
     public var path: String
+    /// The program that gives the scores, with its arguments; empty where the model is a file.
+    public var command: [String] = []
+    /// The seconds that the program may take for a batch of rows.
+    public var timeout = 60.0
+    /// The most rows of a batch.
+    public var batchRows = 10_000
+    /// Whether the program's scores are probabilities.
+    public var probability = false
     /// A score at or above it is a positive decision; nil for the model's own default.
     public var threshold: Double?
     /// Levels of categorical features in training order, for files that do not store them.
@@ -166,17 +176,40 @@ public struct AuditConfiguration: Sendable, Equatable {
   /// How decisions are explained.
   public struct Explain: Sendable, Equatable {
     /// The method of the contributions.
-    public var method = Method.pathDependent
+    public var method = Method.automatic
+    /// How the columns that a pipeline derives from one raw column become its contribution.
+    public var derived = ModelExplainer.Options.Derived.grouped
+    /// The rows that contributions compare with, where a model needs any.
+    public var background = Background()
 
     /// By defaults.
     public init() {}
 
     /// The method of the contributions.
     public enum Method: String, Sendable, CaseIterable {
-      /// Exact Shapley values with the training covers of the trees as the background.
+      /// The exact one that suits the model, or else from its scores.
+      case automatic
+      /// Exact Shapley values of trees.
       case pathDependent = "path_dependent"
+      /// Exact Shapley values of a linear model.
+      case linear
+      /// Shapley values from scores alone.
+      case sampling
       /// No contributions.
       case none
+    }
+
+    /// The rows that contributions compare with.
+    public struct Background: Sendable, Equatable {
+      /// A CSV file of their own; nil for the data.
+      public var path: String?
+      /// How many are drawn; nil for the method's own number.
+      public var rows: Int?
+      /// The seed of the drawing.
+      public var seed = 1
+
+      /// By defaults.
+      public init() {}
     }
   }
 

@@ -6,11 +6,13 @@ public struct AuditInputs: Sendable {
   /// What was asked for.
   public let configuration: AuditConfiguration
   /// The model; nil when a column's decisions are audited.
-  public let ensemble: TreeEnsemble?
+  public let model: Model?
   /// The data's columns.
   public let table: Table
   /// The model's values by feature and row; nil without a model.
   public let matrix: FeatureMatrix?
+  /// The rows of the file that explanations compare with; nil where none is declared or needed.
+  public let background: FeatureMatrix?
   /// What was assumed when the table became the model's inputs.
   public let notes: [FeatureNote]
   /// What the data are called in errors.
@@ -24,11 +26,14 @@ public struct AuditInputs: Sendable {
     public var model: String
     /// What stands before the data's path.
     public var data: String
+    /// What stands before the path of the background's file.
+    public var background: String
 
-    /// Two prefixes, empty or ending in a slash.
-    public init(model: String = "", data: String = "") {
+    /// Prefixes, empty or ending in a slash.
+    public init(model: String = "", data: String = "", background: String = "") {
       self.model = model
       self.data = data
+      self.background = background
     }
   }
 
@@ -61,15 +66,19 @@ public struct AuditInputs: Sendable {
       throw configuration.error("data.path", .missing(flag: "--data"))
     }
     var modelFile: AuditRecord.InputFile?
-    var ensemble: TreeEnsemble?
-    if let model = configuration.model {
+    var model: Model?
+    if let source = configuration.model {
       progress(.model, 0)
       try times.measure(.model) {
-        let loaded = try load(model, folder: folders.model)
-        ensemble = try configuration.named(loaded.0)
-        modelFile = loaded.1
+        if source.command.isEmpty {
+          let loaded = try load(source, folder: folders.model)
+          model = try configuration.named(loaded.0)
+          modelFile = loaded.1
+        } else {
+          (model, modelFile) = external(source, folder: folders.model)
+        }
       }
-      if let ensemble { try configuration.check(against: ensemble, for: purpose) }
+      if let model { try configuration.check(against: model, for: purpose) }
     }
     progress(.data, 0)
     let path = dataPath.hasPrefix("/") || dataPath == "-" ? dataPath : folders.data + dataPath
@@ -78,7 +87,7 @@ public struct AuditInputs: Sendable {
       var hash = ContentHash()
       let grouping = Set(configuration.protected.flatMap(\.columns))
       let reader = CSVReader(
-        options: options(configuration, ensemble: ensemble, purpose: purpose, threads: threads))
+        options: options(configuration, model: model, purpose: purpose, threads: threads))
       let read: Table
       do {
         read = try reader.read(
@@ -87,46 +96,58 @@ public struct AuditInputs: Sendable {
             progress(.data, total.map { $0 > 0 ? Double(done) / Double($0) : 1 } ?? 0)
           })
       } catch {
-        throw explained(error, by: ensemble)
+        throw explained(error, by: model)
       }
+      // What a program reads as text is still a number to the reader of the report.
+      let texts = Set(
+        configuration.model?.command.isEmpty == false ? configuration.model?.features ?? [] : [])
       let table = read.replacing { column in
-        grouping.contains(column.name) && configuration.data.types[column.name] == nil
+        (grouping.contains(column.name) || texts.contains(column.name))
+          && configuration.data.types[column.name] == nil
           ? column.asPlainNumbers() : column
       }
-      let encoded = try ensemble.map { ensemble in
-        try features(of: table, for: ensemble, configuration: configuration, source: source.name)
+      let encoded = try model.map { model in
+        try features(
+          of: texts.isEmpty ? table : read, for: model, configuration: configuration,
+          source: source.name)
+      }
+      let background = try model.flatMap { model in
+        try readBackground(
+          configuration, for: model, folder: folders.background, threads: threads)
       }
       return AuditInputs(
-        configuration: configuration, ensemble: ensemble, table: table,
-        matrix: encoded?.matrix, notes: encoded?.notes ?? [], source: source.name,
+        configuration: configuration, model: model, table: table,
+        matrix: encoded?.matrix, background: background?.matrix, notes: encoded?.notes ?? [],
+        source: source.name,
         files: .init(
           model: modelFile,
           data: .init(path: dataPath, bytes: hash.count, sha256: hash.hexadecimal()),
           config: configurationFile.map {
             .init(path: $0.path, bytes: $0.bytes.count, sha256: ContentHash.of($0.bytes))
-          }))
+          },
+          background: background?.file))
     }
   }
 
   /// An error of the reader, told as the model's where a feature is no column.
-  private static func explained(
-    _ error: any Error, by ensemble: TreeEnsemble?
+  static func explained(
+    _ error: any Error, by model: Model?
   ) -> any Error {
     guard case .unknownColumn(let source, let name, let nearest)? = error as? TabularError,
-      let ensemble,
-      ensemble.features.contains(where: { $0.name == name })
+      let model,
+      model.features.contains(where: { $0.name == name })
     else { return error }
     return FeatureDataError(
       source: source,
-      error: ensemble.hasDefaultNames
-        ? .namesNotStored(featureCount: ensemble.features.count)
+      error: model.hasDefaultNames
+        ? .namesNotStored(featureCount: model.features.count)
         : .missingColumn(feature: name, nearest: nearest))
   }
 
   /// A model file as it is loaded and recorded.
   public static func load(
     _ model: AuditConfiguration.ModelSource, folder: String
-  ) throws -> (TreeEnsemble, AuditRecord.InputFile) {
+  ) throws -> (Model, AuditRecord.InputFile) {
     let path = model.path.hasPrefix("/") ? model.path : folder + model.path
     let bytes = try InputFiles.read(path)
     let file = AuditRecord.InputFile(
@@ -149,14 +170,14 @@ public struct AuditInputs: Sendable {
 
   /// The model's inputs from a table.
   static func features(
-    of table: Table, for ensemble: TreeEnsemble, configuration: AuditConfiguration, source: String
+    of table: Table, for model: Model, configuration: AuditConfiguration, source: String
   ) throws -> (matrix: FeatureMatrix, notes: [FeatureNote]) {
     do {
       return try FeatureEncoder(
-        features: ensemble.features,
+        features: model.features,
         options: .init(
           unknownLevels: configuration.model?.unknownCategory == .missing ? .missing : .refuse,
-          precision: ensemble.precision)
+          precision: model.precision)
       ).encode(table)
     } catch {
       throw FeatureDataError(source: source, error: error)
@@ -165,11 +186,11 @@ public struct AuditInputs: Sendable {
 
   /// How the data are read: the columns that are needed, with the types that the model asks for.
   static func options(
-    _ configuration: AuditConfiguration, ensemble: TreeEnsemble?, purpose: Purpose, threads: Int
+    _ configuration: AuditConfiguration, model: Model?, purpose: Purpose, threads: Int
   ) -> CSVOptions {
     let data = configuration.data
-    var types = ensemble.map { FeatureEncoder.requiredColumnTypes($0.features) } ?? [:]
-    var columns = Set(ensemble?.features.map(\.name) ?? [])
+    var types = model.map { FeatureEncoder.requiredColumnTypes($0.features) } ?? [:]
+    var columns = Set(model?.features.map(\.name) ?? [])
     if let id = data.id, purpose != .applicant {
       columns.insert(id)
       if types[id] == nil { types[id] = .categorical }
@@ -186,7 +207,7 @@ public struct AuditInputs: Sendable {
         for column in attribute.columns where types[column] == nil {
           // Read as words, so that the codes 01234 and 1234 stay two groups; numbers in plain form
           // become numbers again below.
-          let isFeature = ensemble?.features.contains { $0.name == column } ?? false
+          let isFeature = model?.features.contains { $0.name == column } ?? false
           if !isFeature, column != data.label { types[column] = .categorical }
         }
       }

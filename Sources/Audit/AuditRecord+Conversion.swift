@@ -84,25 +84,26 @@ extension AuditRecord.MetricDefinition {
 }
 
 extension AuditRecord.Model {
-  init(_ ensemble: TreeEnsemble, classNames: [String]?) {
-    let summary = ModelSummary(ensemble)
+  init(_ model: Models.Model, classNames: [String]?) {
+    let summary = ModelSummary(model)
     self.init(
-      format: ensemble.origin.format, version: ensemble.origin.version,
-      kind: ensemble.origin.kind, objective: ensemble.origin.objective,
-      task: ensemble.task.rawValue, outputs: classNames ?? ensemble.outputs,
-      features: ensemble.features.map { feature in
+      format: model.origin.format, version: model.origin.version,
+      kind: model.origin.kind, objective: model.origin.objective,
+      task: model.task.rawValue, outputs: classNames ?? model.outputs,
+      features: model.features.map { feature in
         switch feature.kind {
-        case .numeric: .init(name: feature.name, type: "numeric")
+        case .numeric, .integer: .init(name: feature.name, type: "numeric")
+        case .text: .init(name: feature.name, type: "categorical")
         case .boolean: .init(name: feature.name, type: "boolean")
         case .categorical(let levels):
           .init(
             name: feature.name, type: "categorical", levels: levels?.map(CellText.trimmed))
         }
       },
-      trees: ensemble.trees.count, leaves: summary.leaves, depth: summary.maximumDepth,
-      baseMargin: ensemble.baseMargin, transform: ensemble.transform.rawValue,
-      slope: ensemble.slope == 1 ? nil : ensemble.slope,
-      bestIteration: ensemble.bestIteration)
+      parts: summary.parts.map(\.rawValue), trees: summary.trees, leaves: summary.leaves,
+      depth: summary.maximumDepth, baseMargin: summary.baseMargin,
+      transform: summary.transform?.rawValue, slope: summary.slope == 1 ? nil : summary.slope,
+      bestIteration: summary.bestIteration)
   }
 }
 

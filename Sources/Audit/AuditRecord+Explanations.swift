@@ -1,10 +1,14 @@
 extension AuditRecord {
   /// What moves the scores.
   public struct Explanations: Codable, Sendable, Equatable {
-    /// `path_dependent`.
+    /// `path_dependent`, `linear` or `sampling`.
     public var method: String
-    /// `margin`: the space contributions are counted in.
+    /// What contributions add up to: `margin` or `score`.
     public var space: String
+    /// Whether contributions are exact; else they are estimates with standard errors.
+    public var exact: Bool
+    /// The rows that contributions compare with; nil where the model's own covers serve.
+    public var background: Background?
     /// How many rows the contributions were computed for.
     public var rowsExplained: Int
     /// One entry per model output.
@@ -97,5 +101,20 @@ extension AuditRecord {
     public var contribution: Double
     /// What is usual among the audited rows: the median, or the commonest level.
     public var typical: String?
+    /// The standard error of an estimated contribution; nil for an exact one.
+    public var standardError: Double?
+  }
+
+  /// The rows that contributions compare with.
+  public struct Background: Codable, Sendable, Equatable {
+    /// `data` for the audited rows, `file` for those of a file of their own.
+    public var source: String
+    /// How many rows.
+    public var rows: Int
+    /// The seed by which they were drawn; nil when all were taken.
+    public var seed: Int?
+    /// What they were used for: `covers` of trees that store none, `means` of a linear model, or
+    /// `absent` columns.
+    public var use: String
   }
 }

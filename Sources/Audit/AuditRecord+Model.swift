@@ -15,16 +15,18 @@ extension AuditRecord {
     public var outputs: [String]
     /// Its inputs in order.
     public var features: [ModelFeature]
+    /// What it has learnt, in order: `trees`, `linear`, or `function` for an inside that is unknown.
+    public var parts: [String]
     /// How many trees take part.
     public var trees: Int
     /// Their leaves.
     public var leaves: Int
     /// The longest path from a root to a leaf, in edges.
     public var depth: Int
-    /// By output, in margin space.
+    /// By output of the learnt part, in margin space; empty where several parts work together.
     public var baseMargin: [Double]
-    /// How a margin becomes a score.
-    public var transform: String
+    /// How a margin becomes a score; absent where that takes more than a formula.
+    public var transform: String?
     /// What a margin is multiplied with before a `scaled_logistic` transform; absent elsewhere.
     public var slope: Double?
     /// The best iteration, when the file names one (0-based).

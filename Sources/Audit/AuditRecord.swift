@@ -63,6 +63,8 @@ public struct AuditRecord: Codable, Sendable, Equatable {
     public var data: InputFile
     /// `audit.yaml`, when there was one.
     public var config: InputFile?
+    /// The file of the rows that contributions compare with, when there was one.
+    public var background: InputFile?
   }
 
   /// One input, told by its content.

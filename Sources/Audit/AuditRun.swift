@@ -39,7 +39,7 @@ public struct AuditRun {
     let measured = try times.measure(.measure) { try measure(evaluation) }
     var notEvaluated = limits(evaluation)
     var explanations: AuditRecord.Explanations?
-    if inputs.ensemble != nil, inputs.configuration.explain.method == .pathDependent {
+    if inputs.model != nil, inputs.configuration.explain.method != .none {
       explanations = try times.measure(.explain) {
         try explain(evaluation, progress: progress)
       }
@@ -54,7 +54,7 @@ public struct AuditRun {
         ?? "Audit of \(inputs.files.data.path == "-" ? "standard input" : inputs.files.data.path)",
       inputs: inputs.files, dataset: try dataset(evaluation, measured.overall),
       decision: evaluation.decision,
-      model: inputs.ensemble.map { .init($0, classNames: inputs.classNames) },
+      model: inputs.model.map { .init($0, classNames: inputs.classNames) },
       performance: try performance(measured.overall, evaluation), fairness: fairness,
       explanations: explanations, findings: [], notEvaluated: notEvaluated)
     record.findings = FindingRules.findings(in: record)
@@ -90,7 +90,7 @@ public struct AuditRun {
       guard let name, roles[name]?.contains(role) != true else { return }
       roles[name, default: []].append(role)
     }
-    for feature in inputs.ensemble?.features ?? [] { note(feature.name, "feature") }
+    for feature in inputs.model?.features ?? [] { note(feature.name, "feature") }
     note(data.label, "label")
     for attribute in inputs.configuration.protected {
       for column in attribute.columns { note(column, "protected") }
@@ -99,7 +99,7 @@ public struct AuditRun {
     note(data.id, "id")
     note(inputs.configuration.predictions?.column, "prediction")
     var evidence: String?
-    if let ensemble = inputs.ensemble, let matrix = evaluation.matrix {
+    if let ensemble = inputs.model?.ensemble, let matrix = evaluation.matrix {
       evidence = TrainingEvidence.find(
         ensemble: ensemble, matrix: matrix, weights: evaluation.sample.weights)
     }
@@ -159,7 +159,7 @@ public struct AuditRun {
   private func limits(_ evaluation: Evaluation) -> [AuditRecord.NotEvaluated] {
     var limits: [AuditRecord.NotEvaluated] = []
     let configuration = inputs.configuration
-    if inputs.ensemble == nil {
+    if inputs.model == nil {
       limits.append(
         .init(what: "explanations", why: "decisions were read from a column, without their model"))
     } else if configuration.explain.method == .none {
@@ -215,36 +215,46 @@ public struct AuditRun {
   private func explain(
     _ evaluation: Evaluation, progress: ProgressHandler
   ) throws -> AuditRecord.Explanations? {
-    guard let ensemble = inputs.ensemble, let matrix = evaluation.matrix,
+    guard let model = inputs.model, let evaluated = evaluation.matrix,
       let output = evaluation.output
     else { return nil }
-    let explainer = try PathDependentExplainer(ensemble)
+    let everyRow = evaluation.rows.count == inputs.table.rowCount
+    let run = try RunExplainer(
+      inputs, model: model, rows: evaluated, tableRows: everyRow ? nil : evaluation.rows)
+    let explainer = run.explainer
+    let chosen = run.explainedRows(of: evaluated.rowCount)
+    func pick<Value>(_ values: [Value]) -> [Value] {
+      chosen.map { $0.map { values[$0] } } ?? values
+    }
+    let matrix = chosen.map { evaluated.selecting($0) } ?? evaluated
     var summary = try ContributionSummary(
       featureCount: explainer.featureCount, outputCount: explainer.outputCount,
-      rowCount: matrix.rowCount, weights: evaluation.sample.weights,
+      rowCount: matrix.rowCount, weights: evaluation.sample.weights.map(pick),
       partitions: evaluation.partitions.map {
-        RowGroups(codes: $0.partition.codes, count: $0.partition.groups.count)
+        RowGroups(codes: pick($0.partition.codes), count: $0.partition.groups.count)
       })
-    let worst = try explainer.forEachBlock(matrix, threads: threads) { block in
-      summary.add(block)
-      progress(.explain, Double(block.rows.upperBound) / Double(matrix.rowCount))
+    let worst = try inputs.located(rows: evaluation.rows) {
+      try explainer.forEachBlock(matrix, threads: threads) { block in
+        summary.add(block)
+        progress(.explain, Double(block.rows.upperBound) / Double(matrix.rowCount))
+      }
     }
     return AuditRecord.Explanations(
-      method: inputs.configuration.explain.method.rawValue, space: "margin",
-      rowsExplained: matrix.rowCount,
+      method: explainer.method.rawValue, space: explainer.space.rawValue,
+      exact: explainer.isExact, background: run.background, rowsExplained: matrix.rowCount,
       outputs: explainer.baseValues.indices.map { index in
         importance(summary, output: index, explainer, evaluation)
       },
       additivity: .init(
         maxRelativeError: worst, tolerance: Additivity.tolerance, rowsChecked: matrix.rowCount),
-      sample: try sample(evaluation, ensemble: ensemble, explainer: explainer, output: output))
+      sample: try sample(evaluation, model: model, explainer: explainer, output: output))
   }
 
   private func importance(
-    _ summary: ContributionSummary, output: Int, _ explainer: PathDependentExplainer,
+    _ summary: ContributionSummary, output: Int, _ explainer: ModelExplainer,
     _ evaluation: Evaluation
   ) -> AuditRecord.OutputExplanation {
-    let names = inputs.ensemble?.features.map(\.name) ?? []
+    let names = inputs.model?.features.map(\.name) ?? []
     let overall = summary.overall(output: output)
     // Features in descending order of importance, of equal ones the model's order.
     let order = names.indices.sorted { left, right in
@@ -259,7 +269,7 @@ public struct AuditRun {
       }
     }
     return AuditRecord.OutputExplanation(
-      output: (inputs.classNames ?? inputs.ensemble?.outputs ?? [])[output],
+      output: (inputs.classNames ?? inputs.model?.outputs ?? [])[output],
       baseValue: explainer.baseValues[output], global: list(overall),
       byGroup: evaluation.partitions.enumerated().flatMap { index, item in
         item.partition.groups.indices.map { group in
@@ -272,21 +282,22 @@ public struct AuditRun {
   }
 
   private func sample(
-    _ evaluation: Evaluation, ensemble: TreeEnsemble, explainer: PathDependentExplainer,
+    _ evaluation: Evaluation, model: Model, explainer: ModelExplainer,
     output: Int
   ) throws -> [AuditRecord.Applicant] {
     guard let scores = evaluation.sample.scores, let matrix = inputs.matrix else { return [] }
     let writer = ApplicantWriter(
-      inputs, ensemble: ensemble, explainer: explainer,
+      inputs, model: model, explainer: explainer,
       rows: evaluation.rows.count == inputs.table.rowCount ? nil : evaluation.rows)
     return try ApplicantSelection.choose(
       scores: scores, decisions: evaluation.sample.decisions,
       hasThreshold: evaluation.decision.threshold != nil
     ).map { position, reason in
       let row = evaluation.rows[position]
-      let one = FeatureMatrix(columns: matrix.row(row).map { [$0] }, rowCount: 1)
+      let scores = try inputs.scores(
+        of: matrix.selecting([row]), by: model, tableRows: [row], threads: 1)
       return try writer.applicant(
-        row: row, output: output, scores: ensemble.scores(fromMargins: ensemble.margins(of: one)),
+        row: row, output: output, scores: scores,
         decision: evaluation.sample.decisions[position],
         label: evaluation.sample.labels[position],
         positiveIsFavorable: evaluation.decision.positiveIsFavorable, chosenAs: reason)

@@ -42,6 +42,9 @@ public struct ConfigurationError: Error, Sendable, Equatable {
     case conflict(String)
     /// A part of the configuration language that this version does not carry out.
     case notAvailable(String)
+    /// A model that is explained against rows to compare with, where the data have too few to stand
+    /// for them.
+    case needsBackground(rows: Int)
     /// A value that does not occur in a column (or among a model's outputs); the ones that do, where
     /// they may be told.
     case notInData(found: String, column: String, available: [String])

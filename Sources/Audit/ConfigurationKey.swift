@@ -43,6 +43,18 @@ public struct ConfigurationKey: Sendable, Equatable {
     .init("model", .mapping, nil, "The model under audit."),
     .init("model.path", .text, nil, "The model file; its format is told from its content."),
     .init(
+      "model.command", .texts, "none",
+      "Instead of a path: a program and its arguments that reads rows as CSV and answers scores."),
+    .init(
+      "model.timeout", .number(0.001...86_400), "60",
+      "The seconds that the program may take for a batch of rows."),
+    .init(
+      "model.batch_rows", .integer(1...1_000_000), "10000",
+      "The most rows that the program gets before it must have answered."),
+    .init(
+      "model.probability", .flag, "false",
+      "Whether the program's scores are probabilities of the positive label."),
+    .init(
       "model.threshold", .number(nil), "0.5 for probabilities, 0 for log-odds",
       "A score at or above it is a positive decision; between 0 and 1 for probabilities."),
     .init(
@@ -57,7 +69,8 @@ public struct ConfigurationKey: Sendable, Equatable {
         + "best iteration that the file names."),
     .init(
       "model.features", .texts, "as stored in the model",
-      "The data's columns in the order of the model's features, for files that store no names."),
+      "The data's columns in the order of the model's features, for files that store no names, and for "
+        + "a command."),
     .init(
       "model.classes", .texts, "as stored in the model",
       "The label values of a multi-class model's outputs in training order."),
@@ -112,15 +125,28 @@ public struct ConfigurationKey: Sendable, Equatable {
       "Whether the numbers are probabilities of the positive label."),
     .init("explain", .mapping, nil, "How decisions are explained."),
     .init(
-      "explain.method", .choice(["path_dependent", "interventional", "linear", "none"]),
-      "path_dependent",
-      "The method of the contributions; this version carries out path_dependent and none."),
-    .init("explain.background", .mapping, nil, "The background of interventional contributions."),
+      "explain.method",
+      .choice(["automatic", "path_dependent", "linear", "sampling", "interventional", "none"]),
+      "automatic",
+      "The method of the contributions: automatic takes path_dependent for trees, linear for linear "
+        + "models and sampling for all others; this version has no interventional one."),
     .init(
-      "explain.background.rows", .integer(1...1_000_000_000), nil, "How many rows it is drawn from."
-    ),
+      "explain.derived", .choice(["grouped", "summed"]), "grouped",
+      "Whether the columns that a pipeline derives from one raw column are one player of the "
+        + "Shapley game, or players of their own whose contributions are added up."),
     .init(
-      "explain.background.seed", .integer(0...Int(Int32.max)), nil, "The seed of the drawing."),
+      "explain.background", .mapping, nil,
+      "The rows that contributions compare with, for models that do not store what they need: covers "
+        + "of trees, means of a linear model, rows in place of absent columns."),
+    .init(
+      "explain.background.path", .text, "the data",
+      "A CSV file of their own with the model's columns."),
+    .init(
+      "explain.background.rows", .integer(2...1_000_000_000), "10000, or 100 for sampling",
+      "How many rows are drawn at the most."),
+    .init(
+      "explain.background.seed", .integer(0...Int(Int32.max)), "1",
+      "The seed by which rows, and the orders of sampling, are drawn."),
     .init("inference", .mapping, nil, "Intervals and tests."),
     .init(
       "inference.confidence", .number(0.5...0.9999), "0.95", "The confidence level of intervals."),

@@ -64,14 +64,14 @@ struct Evaluation {
     let decided: [Bool]
     let scores: [Double]?
     let probabilities: Bool
-    if let ensemble = inputs.ensemble, let whole = inputs.matrix {
-      let matrix =
-        all ? whole : FeatureMatrix(columns: whole.columns.map(pick), rowCount: kept.count)
+    if let model = inputs.model, let whole = inputs.matrix {
+      let matrix = all ? whole : whole.selecting(kept)
       let output = try inputs.decidingOutput(positive: label.positive)
-      let rule = DecisionRule(ensemble, output: output, threshold: configuration.model?.threshold)
-      let all = ensemble.scores(fromMargins: ensemble.margins(of: matrix, threads: threads))
+      let rule = DecisionRule(model, output: output, threshold: configuration.model?.threshold)
+      let all = try inputs.scores(
+        of: matrix, by: model, tableRows: all ? nil : kept, threads: threads)
       (scores, decided) = rule.apply(to: all)
-      probabilities = ensemble.scoresAreProbabilities
+      probabilities = model.scoresAreProbabilities
       self.matrix = matrix
       self.output = output
       decision = .init(
@@ -151,15 +151,15 @@ public struct MeasurementError: Error, Sendable {
 
 /// How a model's scores become decisions.
 struct DecisionRule {
-  let ensemble: TreeEnsemble
+  let model: Model
   let output: Int
   /// Nil when the class of the highest score is the decision.
   let threshold: Double?
 
-  init(_ ensemble: TreeEnsemble, output: Int, threshold: Double?) {
-    self.ensemble = ensemble
+  init(_ model: Model, output: Int, threshold: Double?) {
+    self.model = model
     self.output = output
-    self.threshold = threshold ?? (ensemble.outputs.count == 1 ? ensemble.defaultThreshold : nil)
+    self.threshold = threshold ?? (model.outputs.count == 1 ? model.defaultThreshold : nil)
   }
 
   /// Whether the scores of one row are a positive decision.
@@ -168,7 +168,7 @@ struct DecisionRule {
   /// is at the threshold 0.7. Of equal highest scores the first class wins.
   func isPositive(_ scores: ArraySlice<Double>) -> Bool {
     let score = scores[scores.startIndex + output]
-    if let threshold { return score >= ensemble.precision.rounding(threshold) }
+    if let threshold { return score >= model.precision.rounding(threshold) }
     guard let best = scores.indices.max(by: { scores[$0] < scores[$1] }) else { return false }
     let first = scores.firstIndex { $0 == scores[best] }
     return first == scores.startIndex + output
@@ -176,7 +176,7 @@ struct DecisionRule {
 
   /// The deciding scores and the decisions, by row.
   func apply(to scores: [Double]) -> (scores: [Double], decisions: [Bool]) {
-    let width = ensemble.outputs.count
+    let width = model.outputs.count
     let starts = stride(from: 0, to: scores.count, by: width)
     return (
       starts.map { scores[$0 + output] },
@@ -187,7 +187,7 @@ struct DecisionRule {
   /// The rule as records state it.
   func text(label: String) -> String {
     guard let threshold else { return "predicted class = \(label)" }
-    let name = ensemble.outputs.count == 1 ? "score" : "score of \(label)"
+    let name = model.outputs.count == 1 ? "score" : "score of \(label)"
     return "\(name) >= \(CellText.number(threshold))"
   }
 }
@@ -266,9 +266,9 @@ extension AuditInputs {
 
   /// The names of a multi-class model's classes; nil for every other model.
   var classNames: [String]? {
-    guard let ensemble, ensemble.outputs.count > 1 else { return nil }
+    guard let model, model.outputs.count > 1 else { return nil }
     let declared = configuration.model?.classes ?? []
-    return declared.isEmpty ? ensemble.outputs : declared
+    return declared.isEmpty ? model.outputs : declared
   }
 
   /// The output whose score decides about the positive label.

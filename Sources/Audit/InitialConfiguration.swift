@@ -9,15 +9,15 @@ public enum InitialConfiguration {
   ///   - model: the model, and its file's path.
   ///   - table: all columns of the data, read as words, and the file's path.
   public static func yaml(
-    model: (ensemble: TreeEnsemble, path: String), table: (table: Table, path: String)
+    model: (model: Model, path: String), table: (table: Table, path: String)
   ) -> String {
-    let ensemble = model.ensemble
-    let features = Set(ensemble.features.map(\.name))
+    let loaded = model.model
+    let features = Set(loaded.features.map(\.name))
     let columns = table.table.columns.map { ColumnGuess($0, rowCount: table.table.rowCount) }
     let others = columns.filter { !features.contains($0.name) }
     let label = guessLabel(others)
     let id = others.first { $0.name != label?.name && $0.isIdentifier }
-    let missing = guessMissing(columns, features: ensemble.features)
+    let missing = guessMissing(columns, features: loaded.features)
     let protected = columns.filter {
       $0.name != label?.name && $0.name != id?.name && $0.looksProtected
     }
@@ -29,11 +29,11 @@ public enum InitialConfiguration {
       "title: \(quoted("Audit of \(model.path.split(separator: "/").last ?? "the model")"))",
       "",
       "model:",
-      "  path: \(quoted(model.path))  # \(ensemble.origin.format), \(ensemble.origin.objective), "
-        + "\(ensemble.trees.count) trees",
+      "  path: \(quoted(model.path))  # \(loaded.origin.format), \(loaded.origin.objective), "
+        + "\(ModelSummary(loaded).size)",
     ]
-    if ensemble.outputs.count == 1 {
-      if let threshold = ensemble.defaultThreshold {
+    if loaded.outputs.count == 1 {
+      if let threshold = loaded.defaultThreshold {
         lines.append(
           "  threshold: \(CellText.number(threshold))  # score >= threshold is a positive "
             + "decision (guess)")
@@ -41,16 +41,16 @@ public enum InitialConfiguration {
         lines.append(
           "  # threshold: 0  # needed: score >= threshold is a positive decision")
       }
-    } else if ensemble.outputs.indices.allSatisfy({ ensemble.outputs[$0] == String($0) }) {
+    } else if loaded.outputs.indices.allSatisfy({ loaded.outputs[$0] == String($0) }) {
       lines.append(
         "  # classes: [...]  # the label's values in training order, if they are not 0, 1 …")
     }
-    if ensemble.hasDefaultNames, !features.isSubset(of: columns.map(\.name)) {
+    if loaded.hasDefaultNames, !features.isSubset(of: columns.map(\.name)) {
       lines.append(
         "  # The file stores no feature names; list the data's columns in the order of training:")
-      lines.append("  # features: [...]  # needed: \(ensemble.features.count) columns")
+      lines.append("  # features: [...]  # needed: \(loaded.features.count) columns")
     }
-    let unlisted = ensemble.features.filter { $0.kind == .categorical(levels: nil) }
+    let unlisted = loaded.features.filter { $0.kind == .categorical(levels: nil) }
     if !unlisted.isEmpty {
       lines.append(
         "  # The file stores no levels for these features; list them in the order of training:")

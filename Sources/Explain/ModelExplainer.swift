@@ -72,7 +72,16 @@ public struct ModelExplainer: ContributionEngine {
   /// By player of the engine, the raw column; nil where they are the same.
   private let sums: [Int]?
 
-  /// Whether a model can be explained without any background.
+  /// Whether a model has an exact method.
+  public static func isExact(_ model: Model) -> Bool { usable(model.decomposition) != nil }
+
+  /// Whether every scored row goes through a function whose inside is unknown.
+  public var isExternal: Bool {
+    if case .function = model.form { return true }
+    return false
+  }
+
+  /// Whether a model can be explained only against a background.
   public static func needsBackground(_ model: Model, method: ExplanationMethod? = nil) -> Bool {
     guard case .trees(let ensemble)? = usable(model.decomposition)?.learner,
       method == nil || method == .pathDependent

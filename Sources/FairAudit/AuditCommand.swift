@@ -100,7 +100,8 @@ extension ResolvedConfiguration {
   ) throws -> AuditInputs {
     try AuditInputs.read(
       configuration, for: purpose, configurationFile: file.map { ($0.path, $0.bytes) },
-      folders: .init(model: modelFolder, data: dataFolder), threads: threads, times: &times,
+      folders: .init(model: modelFolder, data: dataFolder, background: backgroundFolder),
+      threads: threads, times: &times,
       progress: progress)
   }
 }

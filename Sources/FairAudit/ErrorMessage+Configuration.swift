@@ -32,6 +32,11 @@ extension ErrorMessage {
     case .conflict(let message):
       text = name + message
     case .notAvailable(let what): text = name + "this version does not offer \(what)"
+    case .needsBackground(let rows):
+      text =
+        name + "the model's contributions are counted from rows to compare with, and "
+        + (rows == 1 ? "1 row is" : "\(rows) rows are")
+        + " too few; name a CSV file of training rows here"
     case .notInData(let found, let column, let available):
       text =
         name + "'\(found)' does not occur in \(column)"

@@ -122,6 +122,13 @@ extension ErrorMessage {
       self.init(
         text: "the model's tree \(tree) is too deep to explain in memory "
           + "(\(Int(min(bytes / 1_048_576, 1e15))) MiB for a block of rows)", exitCode: Code.data)
+    case .method(let method):
+      self.init(
+        text: "explain.method \(method.rawValue) does not suit this model; leave it out, or set "
+          + "sampling", exitCode: Code.data)
+    case .background(let rows):
+      self.init(
+        text: "contributions need rows to compare with, found \(rows)", exitCode: Code.data)
     case .additivity(let row, let output, let error):
       self.init(
         text: "internal error: contributions of row \(row), output \(output) miss the margin by "
@@ -240,6 +247,19 @@ extension ErrorMessage {
         at(feature, line) + "the number is beyond the range of Float32, in which the model works"
     case .notBoolean(let feature, _, let line):
       text = at(feature, line) + "expected a truth value: true, false, 1 or 0"
+    case .notWhole(let feature, _, let line):
+      text = at(feature, line) + "found a fraction, expected a whole number"
+    case .missingValue(let feature, _, let line):
+      text = at(feature, line) + "the cell is missing, and the model takes no missing value here"
+    case .refused(let feature, _, let line, let problem):
+      let place = feature.map { at($0, line) } ?? "\(source):\(line): "
+      switch problem {
+      case .unknownCategory:
+        text = place + "the model was not trained with this value, and its file says to refuse it"
+      case .missing: text = place + "the cell is missing, and the model takes no missing value here"
+      case .invalid: text = place + "the model's file declares this value invalid"
+      case .notFinite: text = place + "the model gives no finite score for this row"
+      }
     case .unknownLevel(let feature, _, let line):
       text =
         at(feature, line) + "the model was not trained with this value; set model.unknown_category "

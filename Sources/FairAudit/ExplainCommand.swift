@@ -72,6 +72,11 @@ struct ExplainCommand: ReportingCommand {
   func execute() throws {
     var resolved = try files.resolve()
     if let input {
+      // One applicant's file says nothing of what is usual: the configured data do.
+      if resolved.configuration.explain.background.path == nil {
+        resolved.configuration.explain.background.path = resolved.configuration.data.path
+        resolved.backgroundFolder = resolved.dataFolder
+      }
       resolved.configuration.data.path = input
       resolved.dataFolder = ""
     }
@@ -106,7 +111,10 @@ struct ExplainCommand: ReportingCommand {
 
   private func render(_ record: ApplicantRecord) throws -> String {
     let context = ApplicantContext(
-      decision: record.decision, method: record.method, additivity: record.additivity,
+      decision: record.decision, method: record.method,
+      isLogOdds: record.transform == "logistic", isExact: record.exact,
+      background: record.background,
+      additivity: record.additivity,
       tool: record.tool, model: record.inputs.model, data: record.inputs.data)
     switch format ?? .text {
     case .json: return try RecordFile.text(record)

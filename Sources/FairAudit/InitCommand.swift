@@ -25,7 +25,7 @@ struct InitCommand: ReportingCommand {
     if out != "-", !force, FileManager.default.fileExists(atPath: out) {
       throw FileError.exists(path: out)
     }
-    let (ensemble, _) = try AuditInputs.load(.init(path: model), folder: "")
+    let (loaded, _) = try AuditInputs.load(.init(path: model), folder: "")
     let names = try CSVReader(options: .init()).readHeader(.file(path: data)).names
     // Read as words, so that a cell like `?` among numbers is a finding here and not an error.
     let types = Dictionary(names.map { ($0, ColumnType.categorical) }) { first, _ in first }
@@ -34,7 +34,7 @@ struct InitCommand: ReportingCommand {
     let table = try CSVReader(options: .init(types: types, columns: columns))
       .read(.file(path: data))
     let text = InitialConfiguration.yaml(
-      model: (ensemble, relative(model)), table: (table, relative(data)))
+      model: (loaded, relative(model)), table: (table, relative(data)))
     if out == "-" {
       try Terminal.standardOutput.write(text)
     } else {

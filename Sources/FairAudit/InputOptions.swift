@@ -74,7 +74,7 @@ struct InputOptions: ParsableArguments {
     try overlay(&configuration)
     return ResolvedConfiguration(
       configuration: configuration, file: file, modelFolder: model == nil ? folder : "",
-      dataFolder: data == nil ? folder : "")
+      dataFolder: data == nil ? folder : "", backgroundFolder: folder)
   }
 
   private func overlay(_ configuration: inout AuditConfiguration) throws {
@@ -88,6 +88,7 @@ struct InputOptions: ParsableArguments {
     if let model {
       if configuration.model == nil { configuration.model = .init(path: model) }
       configuration.model?.path = model
+      configuration.model?.command = []
       configuration.places.override("model.path")
     }
     set(\.path, data, "data.path")

@@ -15,8 +15,8 @@ struct InspectCommand: ReportingCommand {
   var json = false
 
   func execute() throws {
-    let (ensemble, file) = try AuditInputs.load(.init(path: model), folder: "")
-    let description = ModelDescription(ensemble, file: file)
+    let (loaded, file) = try AuditInputs.load(.init(path: model), folder: "")
+    let description = ModelDescription(loaded, file: file)
     try Terminal.standardOutput.write(
       json ? description.json.text() : description.text(width: Terminal.standardOutput.width))
   }
@@ -26,12 +26,9 @@ struct InspectCommand: ReportingCommand {
 struct ModelDescription {
   let summary: ModelSummary
   let file: AuditRecord.InputFile
-  /// What margins are multiplied with before the transform.
-  let slope: Double
 
-  init(_ ensemble: TreeEnsemble, file: AuditRecord.InputFile) {
-    summary = ModelSummary(ensemble)
-    slope = ensemble.slope
+  init(_ model: Model, file: AuditRecord.InputFile) {
+    summary = ModelSummary(model)
     self.file = file
   }
 
@@ -45,36 +42,48 @@ struct ModelDescription {
       ("Kind", origin.kind),
       ("Objective", origin.objective),
       ("Task", summary.task.rawValue.replacing("_", with: " ")),
-      (
-        "Score",
-        "\(summary.transform.rawValue.replacing("_", with: " ")) of the margin"
-          + (slope == 1 ? "" : " times \(NumberText.significant(slope))")
-      ),
+      ("Score", score),
       (
         "Outputs",
         summary.outputs.count == 1
           ? "1" : "\(summary.outputs.count): \(summary.outputs.joined(separator: ", "))"
       ),
-      (
-        "Base margin",
-        summary.baseMargin.map { NumberText.significant($0) }.joined(separator: ", ")
-      ),
-      (
-        "Trees",
-        "\(summary.trees)"
-          + (summary.storedTrees == summary.trees ? "" : " of \(summary.storedTrees) in the file")
-          + ", \(NumberText.count(summary.leaves)) leaves, depth up to \(summary.maximumDepth)"
-      ),
     ]
+    if !summary.baseMargin.isEmpty {
+      facts.append(
+        (
+          "Base margin",
+          summary.baseMargin.map { NumberText.significant($0) }.joined(separator: ", ")
+        ))
+    }
+    if summary.steps > 0 {
+      facts.append(
+        (
+          "Pipeline",
+          "\(NumberText.count(summary.steps, of: "step")), learnt: "
+            + (summary.parts.isEmpty
+              ? "nothing" : summary.parts.map(\.rawValue).joined(separator: ", "))
+        ))
+    }
+    if summary.trees > 0 {
+      facts.append(
+        (
+          "Trees",
+          "\(summary.trees)"
+            + (summary.storedTrees == summary.trees
+              ? "" : " of \(summary.storedTrees) in the file")
+            + ", \(NumberText.count(summary.leaves)) leaves, depth up to \(summary.maximumDepth)"
+        ))
+    }
     if let best = summary.bestIteration { facts.append(("Best iteration", "\(best)")) }
     if summary.weightedTrees > 0 {
       facts.append(("Weighted trees", "\(summary.weightedTrees) (DART)"))
     }
-    facts.append(
-      (
-        "Covers",
-        summary.hasCover ? "stored, so contributions can be computed" : "missing: no contributions"
-      ))
+    if summary.trees > 0 {
+      facts.append(
+        ("Covers", summary.hasCover ? "stored" : "not stored: counted on rows of a background"))
+    }
+    facts.append(("Contributions", contributions))
     let label = (facts.map(\.0.count).max() ?? 0) + 2
     var text = facts.map { fact in
       fact.0 + String(repeating: " ", count: label - fact.0.count) + SafeText.clean(fact.1) + "\n"
@@ -86,14 +95,34 @@ struct ModelDescription {
       let kind =
         switch feature.kind {
         case .numeric: "numeric"
+        case .integer: "whole number, never missing"
+        case .text: "text"
         case .boolean: "boolean"
         case .categorical(let levels?): "categorical, \(levels.count) levels"
         case .categorical(nil): "categorical, levels not stored"
         }
       let name = names[index] + String(repeating: " ", count: max(1, column - names[index].count))
-      text += "  " + name + kind + ", \(NumberText.count(summary.splitCounts[index])) splits\n"
+      text +=
+        "  " + name + kind
+        + (summary.splitCounts.map { ", \(NumberText.count($0[index])) splits" } ?? "") + "\n"
     }
     return text
+  }
+
+  /// How a score is made, in words.
+  private var score: String {
+    guard let transform = summary.transform else {
+      return "what the steps make of the learnt parts"
+    }
+    return "\(transform.rawValue.replacing("_", with: " ")) of the margin"
+      + (summary.slope == 1 ? "" : " times \(NumberText.significant(summary.slope))")
+  }
+
+  /// How contributions can be computed, in words.
+  private var contributions: String {
+    guard summary.isDecomposed else { return "from scores alone, with a background (sampling)" }
+    guard summary.parts.contains(.trees) else { return "exact, counted from a background's mean" }
+    return "exact" + (summary.hasCover ? "" : ", with covers counted on a background")
   }
 
   /// The same as a document.
@@ -111,10 +140,13 @@ struct ModelDescription {
       ("version", origin.version.map { .string($0) } ?? .null),
       ("kind", .string(origin.kind)), ("objective", .string(origin.objective)),
       ("task", .string(summary.task.rawValue)),
-      ("transform", .string(summary.transform.rawValue)),
-      ("slope", JSONValue.number(slope) ?? .null),
+      ("transform", summary.transform.map { .string($0.rawValue) } ?? .null),
+      ("slope", JSONValue.number(summary.slope) ?? .null),
       ("outputs", .array(summary.outputs.map { .string($0) })),
       ("base_margin", .array(summary.baseMargin.map { JSONValue.number($0) ?? .null })),
+      ("parts", .array(summary.parts.map { .string($0.rawValue) })),
+      ("steps", .integer(summary.steps)),
+      ("exact_contributions", .bool(summary.isDecomposed)),
       ("trees", .integer(summary.trees)), ("stored_trees", .integer(summary.storedTrees)),
       ("nodes", .integer(summary.nodes)), ("leaves", .integer(summary.leaves)),
       ("depth", .integer(summary.maximumDepth)),
@@ -128,13 +160,16 @@ struct ModelDescription {
             var members: [(key: String, value: JSONValue)] = [("name", .string(feature.name))]
             switch feature.kind {
             case .numeric: members.append(("type", .string("numeric")))
+            case .integer: members.append(("type", .string("integer")))
+            case .text: members.append(("type", .string("text")))
             case .boolean: members.append(("type", .string("boolean")))
             case .categorical(let levels):
               members.append(("type", .string("categorical")))
               members.append(
                 ("levels", levels.map { .array($0.map { .string($0) }) } ?? .null))
             }
-            members.append(("splits", .integer(summary.splitCounts[index])))
+            members.append(
+              ("splits", summary.splitCounts.map { .integer($0[index]) } ?? .null))
             return .object(members)
           })
       ),

@@ -15,4 +15,6 @@ struct ResolvedConfiguration {
   var modelFolder: String
   /// The same for the data.
   var dataFolder: String
+  /// The same for the rows that contributions compare with.
+  var backgroundFolder: String
 }

@@ -17,6 +17,8 @@ public enum FeatureError: Error, Sendable, Equatable {
   case notBoolean(feature: String, row: Int, line: Int)
   /// A fraction where the model needs a whole number.
   case notWhole(feature: String, row: Int, line: Int)
+  /// A value that the model refuses while it scores; the feature is nil when several columns made it.
+  case refused(feature: String?, row: Int, line: Int, problem: PredictionError.Problem)
   /// A missing cell where the model takes none.
   case missingValue(feature: String, row: Int, line: Int)
   /// A level that the model's list does not have.

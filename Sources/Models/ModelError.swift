@@ -34,8 +34,6 @@ public enum ModelError: Error, Sendable, Equatable {
     case booster
     /// The training objective.
     case objective
-    /// Leaves that hold one value per output.
-    case vectorLeaves = "vector_leaves"
     /// A feature type.
     case featureType = "feature_type"
     /// The version of the file's layout.

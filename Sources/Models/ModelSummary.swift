@@ -52,6 +52,19 @@ public struct ModelSummary: Sendable, Equatable {
     case function
   }
 
+  /// What it is made of, in a few words.
+  public var size: String {
+    let names = parts.map { part in
+      switch part {
+      case .trees: trees == 1 ? "1 tree" : "\(trees) trees"
+      case .linear: "a linear model"
+      case .function: "another program"
+      }
+    }
+    return parts.count == 1 || parts.allSatisfy({ $0 == .trees })
+      ? names.first ?? "" : "\(parts.count) learnt parts"
+  }
+
   /// The facts of a model.
   /// - Complexity: O(nodes).
   public init(_ model: Model) {

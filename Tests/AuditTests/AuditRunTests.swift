@@ -95,8 +95,10 @@ struct ExampleAudit {
   @Test("A model's training rows are told from others by the covers at its roots")
   func trainingEvidence() throws {
     // The rows that xgboost trained this fixture on, in full.
-    let model = try ModelFile.load(
-      bytes: Array(Fixtures.data("xgboost/3.4.1/binary-logistic.model.json")))
+    let model = try #require(
+      try ModelFile.load(
+        bytes: Array(Fixtures.data("xgboost/3.4.1/binary-logistic.model.json"))
+      ).ensemble)
     let table = try CSVReader(options: .init()).read(
       .file(path: Fixtures.url("xgboost/3.4.1/numeric.csv").path))
     let matrix = try FeatureEncoder(features: model.features).encode(table).matrix

@@ -115,7 +115,11 @@ import Testing
       ),
       (
         "version: 1\nexplain: {method: shap}\n", 2, 19, "explain.method",
-        .notAChoice(found: "shap", choices: ["path_dependent", "interventional", "linear", "none"])
+        .notAChoice(
+          found: "shap",
+          choices: [
+            "automatic", "path_dependent", "linear", "sampling", "interventional", "none",
+          ])
       ),
       (
         "version: 1\nexplain: {method: interventional}\n", 2, 19, "explain.method",

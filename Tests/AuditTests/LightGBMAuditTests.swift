@@ -103,8 +103,8 @@ import Testing
     // The next Double above a score is no Float32 apart from it, and yet above it.
     let matrixScores = try Self.withData { configuration in
       let inputs = try Self.inputs(configuration, for: .explanation)
-      let (model, matrix) = (try #require(inputs.ensemble), try #require(inputs.matrix))
-      return (model, model.scores(fromMargins: model.margins(of: matrix)))
+      let (model, matrix) = (try #require(inputs.model), try #require(inputs.matrix))
+      return (model, try model.scores(of: matrix))
     }
     let (model, scores) = matrixScores
     let score = scores[0]

@@ -28,6 +28,11 @@ import Testing
     func feature(_ error: FeatureError) -> FeatureDataError {
       .init(source: "data.csv", error: error)
     }
+    func program(
+      _ problem: ExternalProgramError.Problem, _ said: String = ""
+    ) -> ExternalProgramError {
+      .init(command: ["python3", "score.py"], problem: problem, said: Array(said.utf8))
+    }
     func measurement(_ error: FairnessError) -> MeasurementError {
       .init(source: "data.csv", error: error)
     }
@@ -40,6 +45,7 @@ import Testing
       configuration(.missing(flag: "--label"), file: nil),
       configuration(.conflict("give either a model or predictions")),
       configuration(.notAvailable("interventional")),
+      configuration(.needsBackground(rows: 1)),
       configuration(.notInData(found: "male", column: "sex", available: ["Female", "Male"])),
       configuration(.syntax("did not find expected ',' or ']'")),
       FileError.cannotOpen(path: "model.json", code: ENOENT),
@@ -73,6 +79,12 @@ import Testing
       model(.declaredLevels(feature: "sex", .unknownFeature(nearest: ["Sex"]))),
       feature(.missingColumn(feature: "income", nearest: ["incomes"])),
       feature(.notNumeric(feature: "income", row: 5, line: 7)),
+      feature(.notWhole(feature: "children", row: 5, line: 7)),
+      feature(.missingValue(feature: "children", row: 5, line: 7)),
+      feature(.refused(feature: "region", row: 5, line: 7, problem: .unknownCategory)),
+      feature(.refused(feature: nil, row: 5, line: 7, problem: .notFinite)),
+      feature(.refused(feature: "region", row: 5, line: 7, problem: .missing)),
+      feature(.refused(feature: "region", row: 5, line: 7, problem: .invalid)),
       feature(.unknownLevel(feature: "region", row: 5, line: 7)),
       feature(.levelsNotStored(feature: "region", row: 5, line: 7)),
       EvaluationError.labelValues(source: "data.csv", column: "y", found: 3),
@@ -82,9 +94,14 @@ import Testing
       EvaluationError.applicant(source: "data.csv", column: "id", matches: 0),
       EvaluationError.row(source: "data.csv", found: 9, rowCount: 3),
       EvaluationError.oneRow(source: "data.csv", found: 2),
+      program(.start(code: ENOENT)), program(.ended(status: 3), "no model\nhere\n"),
+      program(.ended(status: 127), "score: not found\n"), program(.ended(status: nil)),
+      program(.timeout(seconds: 60)), program(.answer(line: 3, found: "2 values")),
+      program(.tooManyLines(rows: 5)), program(.unstable),
       measurement(.singleGroup(attribute: "sex")), measurement(.noKnownValues(attribute: "sex")),
       measurement(.tooManyGroups(attribute: "zip", maximum: 100)),
       measurement(.notNumeric(attribute: "sex")),
+      ExplainError.method(.linear), ExplainError.background(rows: 1),
       ExplainError.noCover(tree: 0), ExplainError.additivity(row: 1, output: 0, error: 0.5),
       ReportError.templateSyntax(
         file: "report.mustache", line: 3, column: 9, fault: "sectionCloseNameIncorrect"),

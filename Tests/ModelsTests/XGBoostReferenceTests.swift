@@ -8,8 +8,8 @@ import Testing
     let versions = Set(XGBoostFixture.all.map(\.version))
     #expect(
       versions == [
-        "1.0.2", "1.1.1", "1.2.1", "1.3.3", "1.5.2", "1.6.2", "1.7.6", "2.1.4", "3.0.5", "3.1.3",
-        "3.2.0", "3.3.0", "3.4.1",
+        "1.0.2", "1.1.1", "1.2.1", "1.3.3", "1.5.2", "1.6.2", "1.7.6", "2.0.3", "2.1.4", "3.0.5",
+        "3.1.3", "3.2.0", "3.3.0", "3.4.1",
       ])
     #expect(XGBoostFixture.all.count > 200)
   }
@@ -57,6 +57,14 @@ import Testing
       let bound = Double(2 * model.trees.count + 2) * magnitude * 0x1p-24
       #expect(abs(Double(margin) - exact[index]) <= bound)
     }
+  }
+
+  @Test(arguments: XGBoostFixture.all.filter { $0.name.hasPrefix("missing-") })
+  func theNumberThatMeantMissingMatters(_ fixture: XGBoostFixture) throws {
+    let model = try fixture.model()
+    let wanted = XGBoostFixture.floats(try fixture.expected().margins)
+    let margins = model.margins(of: try fixture.matrix(for: model, declaringMissing: false))
+    #expect(!differences(XGBoostFixture.rounded(margins), wanted, ulps: 0).isEmpty)
   }
 
   @Test func theCheckSeesAWrongAnswer() throws {

@@ -278,7 +278,8 @@ enum SampleRecords {
         })
     }
     return AuditRecord.Explanations(
-      method: "path_dependent", space: "margin", rowsExplained: 20_000, outputs: results,
+      method: "path_dependent", space: "margin", exact: true, rowsExplained: 20_000,
+      outputs: results,
       additivity: .init(maxRelativeError: 3.1e-13, tolerance: 1e-9, rowsChecked: 20_000),
       sample: [
         applicant(
@@ -339,7 +340,8 @@ enum SampleRecords {
         ? .init(
           format: "xgboost-json", version: "3.1.1", kind: "gbtree", objective: "binary:logistic",
           task: "binary", outputs: outputs,
-          features: features.map { .init(name: $0.name, type: "numeric", levels: nil) }, trees: 200,
+          features: features.map { .init(name: $0.name, type: "numeric", levels: nil) },
+          parts: ["trees"], trees: 200,
           leaves: 5_812, depth: 6, baseMargin: outputs.map { _ in -0.31 }, transform: "logistic",
           bestIteration: nil) : nil,
       performance: .init(

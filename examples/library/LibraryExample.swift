@@ -22,7 +22,7 @@ struct LibraryExample {
     let inputs = try FeatureEncoder(features: model.features).encode(table).matrix
 
     // Decisions at 0.5, and the favorable rate of each group against the highest.
-    let scores = model.scores(fromMargins: model.margins(of: inputs))
+    let scores = try model.scores(of: inputs)
     guard let sex = table.column(named: "sex"),
       case .numeric(let approved)? = table.column(named: "approved")?.values
     else { return }
@@ -37,7 +37,7 @@ struct LibraryExample {
     }
 
     // Why the first applicant has this score: base value + contributions = margin.
-    let explanation = try PathDependentExplainer(model).explain(inputs, rows: 0..<1)
+    let explanation = try ModelExplainer(model).explain(inputs, rows: 0..<1)
     let strongest = model.features.indices.max {
       abs(explanation.value(row: 0, feature: $0)) < abs(explanation.value(row: 0, feature: $1))
     }

@@ -8,21 +8,21 @@ struct ModelBenchmark {
   let rounds: Int
   let threads: [Int]
   private let bytes: [UInt8]
-  private let ensemble: TreeEnsemble
+  private let model: Model
 
   /// Reads a model file.
-  init(model: String, rounds: Int, threads: Int?) throws {
+  init(model path: String, rounds: Int, threads: Int?) throws {
     self.rounds = rounds
     self.threads = threads.map { [$0] } ?? Set([1, Parallel.coreCount]).sorted()
-    bytes = Array(try Data(contentsOf: URL(filePath: model)))
-    ensemble = try ModelFile.load(bytes: bytes)
+    bytes = Array(try Data(contentsOf: URL(filePath: path)))
+    model = try ModelFile.load(bytes: bytes)
   }
 
   /// Times the loading from bytes in memory, checks of every tree included.
   func load() throws {
     var nodes = 0
     let time = try Stopwatch(rounds: rounds) {
-      nodes = try ModelFile.load(bytes: bytes).trees.reduce(0) { $0 + $1.value.count }
+      nodes = ModelSummary(try ModelFile.load(bytes: bytes)).nodes
     }
     let megabytes = Double(bytes.count) / 1e6
     report(
@@ -30,22 +30,22 @@ struct ModelBenchmark {
       "\(Int(megabytes / time.median)) MB/s, \(Int(megabytes / time.processor)) MB")
   }
 
-  /// Times the margins of all rows of a file, made into a matrix beforehand.
+  /// Times the scores of all rows of a file, made into a matrix beforehand.
   func predict(data: String) throws {
     let matrix = try matrix(data)
     for threads in threads {
-      var margins: [Double] = []
-      let time = Stopwatch(rounds: rounds) {
-        margins = ensemble.margins(of: matrix, threads: threads)
+      var scores: [Double] = []
+      let time = try Stopwatch(rounds: rounds) {
+        scores = try model.scores(of: matrix, threads: threads)
       }
-      report("predict", time, threads, matrix, "sum \(margins.reduce(0) { $0 + Double($1) })")
+      report("predict", time, threads, matrix, "sum \(scores.reduce(0, +))")
     }
   }
 
   /// Times the contributions of all rows of a file, the check of every row included.
   func explain(data: String) throws {
     let matrix = try matrix(data)
-    let explainer = try PathDependentExplainer(ensemble)
+    let explainer = try ModelExplainer(model, options: .init(background: matrix))
     for threads in threads {
       var error = 0.0
       let time = try Stopwatch(rounds: rounds) {
@@ -57,10 +57,10 @@ struct ModelBenchmark {
 
   private func matrix(_ path: String) throws -> FeatureMatrix {
     let options = CSVOptions(
-      types: FeatureEncoder.requiredColumnTypes(ensemble.features),
-      columns: Set(ensemble.features.map(\.name)))
+      types: FeatureEncoder.requiredColumnTypes(model.features),
+      columns: Set(model.features.map(\.name)))
     let table = try CSVReader(options: options).read(.file(path: path))
-    return try FeatureEncoder(features: ensemble.features).encode(table).matrix
+    return try FeatureEncoder(features: model.features).encode(table).matrix
   }
 
   private func report(

@@ -23,7 +23,7 @@ extension ReportBuilder {
       "sentence": explanations.outputs.count == 1
         ? wording.explanation(explanations.outputs[0])
         : "The model has \(explanations.outputs.count) outputs; each is explained on its own.",
-      "method": Self.methodName(explanations.method),
+      "method": Self.methodName(explanations),
       "rows": NumberText.count(explanations.rowsExplained, of: "row"),
       "additivity": "Contributions add up to the output: the largest relative error over "
         + "\(NumberText.count(error.rowsChecked, of: "row")) is "
@@ -32,13 +32,32 @@ extension ReportBuilder {
     ]
   }
 
-  /// A method's identifier in words.
-  static func methodName(_ id: String) -> String {
-    switch id {
-    case "path_dependent": "path-dependent TreeSHAP"
-    case "interventional": "interventional TreeSHAP"
-    case "linear": "exact linear Shapley values"
-    default: id.split(separator: "_").joined(separator: " ")
+  /// How an audit's contributions were computed, in words.
+  static func methodName(_ explanations: AuditRecord.Explanations) -> String {
+    methodName(
+      explanations.method, isExact: explanations.exact, background: explanations.background)
+  }
+
+  /// A method's identifier in words, with the rows that contributions compare with.
+  static func methodName(
+    _ id: String, isExact: Bool, background: AuditRecord.Background?
+  ) -> String {
+    let name =
+      switch id {
+      case "path_dependent": "path-dependent TreeSHAP"
+      case "linear": "exact linear Shapley values"
+      case "sampling" where isExact: "Shapley values over all sets of columns"
+      case "sampling": "Shapley values over sampled orders of columns"
+      default: id.split(separator: "_").joined(separator: " ")
+      }
+    guard let background else { return name }
+    let rows =
+      NumberText.count(background.rows, of: "row")
+      + (background.source == "file" ? " of a background file" : " of the data")
+    return switch background.use {
+    case "covers": "\(name), with covers counted on \(rows)"
+    case "means": "\(name), counted from the mean of \(rows)"
+    default: "\(name), against \(rows)"
     }
   }
 
@@ -48,7 +67,7 @@ extension ReportBuilder {
 
   /// Whether the model's outputs are log-odds.
   var isLogistic: Bool {
-    record.model?.transform == "logistic"
+    record.explainsLogOdds
   }
 
   private func importanceFigures(
@@ -191,14 +210,16 @@ extension ReportBuilder {
   ) -> View {
     Self.applicantView(
       applicant, name: wording.name(applicant), chosen: wording.chosen(applicant),
-      decision: decision, id: id, path: path, showsOutput: showsOutput)
+      decision: decision, isLogOdds: isLogistic, id: id, path: path, showsOutput: showsOutput)
   }
 
   static func applicantView(
     _ applicant: AuditRecord.Applicant, name: String, chosen: String?,
-    decision: AuditRecord.Decision?, id: String, path: String?, showsOutput: Bool
+    decision: AuditRecord.Decision?, isLogOdds: Bool, id: String, path: String?,
+    showsOutput: Bool
   ) -> View {
-    let story = ApplicantStory(applicant, decision: decision, limit: 10)
+    let story = ApplicantStory(
+      applicant, decision: decision, isLogOdds: isLogOdds, limit: 10)
     let title = name + (showsOutput ? ", output \(applicant.output)" : "")
     var label: String?
     if let positive = applicant.labelPositive {

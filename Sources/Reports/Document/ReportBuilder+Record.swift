@@ -18,8 +18,11 @@ extension ReportBuilder {
       "correction": correction, "hasGroups": !fairness.attributes.isEmpty,
       "adjusted": fairness.correction == "none" ? "a p-value" : "an adjusted p-value",
       "hasModel": record.model != nil, "singleOutput": record.explanations?.outputs.count == 1,
-      "explained": record.explanations.map { Self.methodName($0.method) } ?? false,
-      "pathDependent": record.explanations?.method == "path_dependent",
+      "explained": record.explanations.map { Self.methodName($0) } ?? false,
+      "storedCovers": record.explanations?.method == "path_dependent"
+        && record.explanations?.background == nil,
+      "fromScores": record.explanations?.space == "score",
+      "sampled": record.explanations?.exact == false,
       "weighted": record.dataset.weight != nil,
     ]
   }
@@ -95,18 +98,22 @@ extension ReportBuilder {
       let version = model.version.map { " \($0)" } ?? ""
       facts.append([
         "name": "Model",
-        "text": "\(model.format)\(version), \(model.kind), \(model.objective), "
-          + "\(NumberText.count(model.trees, of: "tree")), "
-          + "\(NumberText.count(model.leaves)) \(model.leaves == 1 ? "leaf" : "leaves"), "
-          + "depth \(model.depth)",
+        "text": "\(model.format)\(version), \(model.kind), \(model.objective)"
+          + (model.trees > 0
+            ? ", \(NumberText.count(model.trees, of: "tree")), "
+              + "\(NumberText.count(model.leaves)) \(model.leaves == 1 ? "leaf" : "leaves"), "
+              + "depth \(model.depth)" : "")
+          ,
       ])
-      facts.append([
-        "name": "Base output",
-        "text": zip(model.outputs, model.baseMargin).map {
-          model.outputs.count > 1
-            ? "\($0): \(NumberText.significant($1))" : NumberText.significant($1)
-        }.joined(separator: "; "),
-      ])
+      if model.baseMargin.count == model.outputs.count {
+        facts.append([
+          "name": "Base output",
+          "text": zip(model.outputs, model.baseMargin).map {
+            model.outputs.count > 1
+              ? "\($0): \(NumberText.significant($1))" : NumberText.significant($1)
+          }.joined(separator: "; "),
+        ])
+      }
     }
     return ["files": files, "facts": facts]
   }

@@ -36,6 +36,9 @@ struct Wording {
       case let format where format.hasPrefix("xgboost"): "XGBoost model"
       case let format where format.hasPrefix("lightgbm"): "LightGBM model"
       case let format where format.hasPrefix("catboost"): "CatBoost model"
+      case let format where format.hasPrefix("onnx"): "ONNX model"
+      case let format where format.hasPrefix("pmml"): "PMML model"
+      case "program": "external program"
       default: "\(model.format) model"
       }
     return model.trees > 0

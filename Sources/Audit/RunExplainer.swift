@@ -1,0 +1,106 @@
+import Explain
+import Models
+import Statistics
+import Tabular
+
+/// The explainer of a run, with the rows that it compares with.
+///
+/// Trees that store their covers need none. For all other models they are drawn, by a seed, from the
+/// file under `explain.background`, or else from the rows of the data itself.
+struct RunExplainer {
+  /// The explainer.
+  let explainer: ModelExplainer
+  /// The rows it compares with, as recorded; nil where it needs none.
+  let background: AuditRecord.Background?
+  private let seed: UInt64
+
+  /// Rows of the background where covers are counted or means taken, unless declared otherwise.
+  static let manyRows = 10_000
+  /// Rows of the background that stand in for absent columns, unless declared otherwise: every one
+  /// is scored for every set or order of players.
+  static let fewRows = 100
+  /// How many rows an audit may score for explanations from scores alone.
+  static let evaluationLimit = 10_000_000
+  /// The same where every row goes through another program.
+  static let externalEvaluationLimit = 1_000_000
+
+  /// An explainer for a model.
+  ///
+  /// - Parameters:
+  ///   - rows: the model's values of the rows of the data that may serve as the background.
+  ///   - tableRows: which rows of the table they are; nil for all.
+  init(
+    _ inputs: AuditInputs, model: Model, rows: FeatureMatrix, tableRows: [Int]?
+  ) throws {
+    let settings = inputs.configuration.explain
+    let method = settings.method.explanationMethod
+    var options = ModelExplainer.Options(
+      method: method, derived: settings.derived, seed: UInt64(settings.background.seed))
+    seed = options.seed
+    guard ModelExplainer.needsBackground(model, method: method) else {
+      explainer = try ModelExplainer(model, options: options)
+      background = nil
+      return
+    }
+    let whole = inputs.background ?? rows
+    let isSampling = method == .sampling || method == nil && !ModelExplainer.isExact(model)
+    let wanted =
+      settings.background.rows
+      ?? (isSampling ? Self.fewRows : Self.manyRows)
+    guard inputs.background != nil || whole.rowCount >= AuditInputs.leastBackground else {
+      throw inputs.configuration.error(
+        "explain.background.path", .needsBackground(rows: whole.rowCount))
+    }
+    let drawn = Self.draw(wanted, of: whole.rowCount, seed: options.seed)
+    let matrix = drawn.map { whole.selecting($0) } ?? whole
+    options.background = matrix
+    let made: ModelExplainer
+    if inputs.background == nil {
+      made = try inputs.located(rows: tableRows) { try ModelExplainer(model, options: options) }
+    } else {
+      made = try ModelExplainer(model, options: options)
+    }
+    explainer = made
+    let use =
+      switch made.method {
+      case .pathDependent: "covers"
+      case .linear: "means"
+      case .sampling: "absent"
+      }
+    background = .init(
+      source: inputs.background == nil ? "data" : "file", rows: matrix.rowCount,
+      seed: drawn == nil ? nil : settings.background.seed, use: use)
+  }
+
+  /// The rows of an audit that are explained: nil for all; else drawn by the seed, so many that the
+  /// model scores no more rows than an audit may.
+  func explainedRows(of count: Int) -> [Int]? {
+    guard explainer.evaluationsPerRow > 0 else { return nil }
+    let limit =
+      explainer.isExternal ? Self.externalEvaluationLimit : Self.evaluationLimit
+    return Self.draw(max(20, limit / explainer.evaluationsPerRow), of: count, seed: seed &+ 1)
+  }
+
+  /// Some of `0..<count` in ascending order, each equally likely; nil when all are wanted.
+  static func draw(_ wanted: Int, of count: Int, seed: UInt64) -> [Int]? {
+    guard wanted < count else { return nil }
+    var generator = SplitMix64(seed: seed)
+    var rows = Array(0..<count)
+    for place in 0..<wanted {
+      rows.swapAt(place, Int.random(in: place..<count, using: &generator))
+    }
+    return rows[..<wanted].sorted()
+  }
+}
+
+extension AuditConfiguration.Explain.Method {
+  /// The explainer's method; nil for the one that suits the model.
+  var explanationMethod: ExplanationMethod? {
+    switch self {
+    case .automatic, .none: nil
+    case .pathDependent: .pathDependent
+    case .linear: .linear
+    case .sampling: .sampling
+    }
+  }
+}

@@ -10,7 +10,13 @@ extension TreeEnsemble {
   /// - Precondition: the matrix has as many columns as the model has features.
   /// - Complexity: O(rows · trees · depth).
   public func margins(of matrix: FeatureMatrix, threads: Int = 1) -> [Double] {
-    switch precision {
+    if let forest = ObliviousForest(self) {
+      let zeros = [Double](repeating: 0, count: outputs.count)
+      return summation == .baseFirst
+        ? forest.sums(of: matrix, threads: threads, from: baseMargin, adding: zeros)
+        : forest.sums(of: matrix, threads: threads, from: zeros, adding: baseMargin)
+    }
+    return switch precision {
     case .single: sums(of: matrix, threads: threads, as: Float.self).map(Double.init)
     case .double: sums(of: matrix, threads: threads, as: Double.self)
     }
@@ -50,7 +56,12 @@ extension TreeEnsemble {
   /// - Parameter threads: how many to use at most; the result does not depend on it.
   /// - Precondition: the matrix has as many columns as the model has features.
   public func exactMargins(of matrix: FeatureMatrix, threads: Int = 1) -> [Double] {
-    switch precision {
+    if let forest = ObliviousForest(self) {
+      return forest.sums(
+        of: matrix, threads: threads, from: baseMargin,
+        adding: [Double](repeating: 0, count: outputs.count))
+    }
+    return switch precision {
     case .single: exactSums(of: matrix, threads: threads, as: Float.self)
     case .double: exactSums(of: matrix, threads: threads, as: Double.self)
     }

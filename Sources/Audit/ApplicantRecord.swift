@@ -164,6 +164,9 @@ public struct ExplanationRun {
     let several = outputs.count > 1
     var header = ["id"] + (several ? ["class"] : [])
     header += model.features.map(\.name) + ["base_value", "margin", "score"]
+    if !explanations.explainer.isExact {
+      header += model.features.map { "standard_error:" + $0.name }
+    }
     try write(header.map { CSVText.field($0) }.joined(separator: ",") + "\n")
     let scores = try inputs.scores(of: matrix, by: model, tableRows: nil, threads: threads)
     let explainer = explanations.explainer
@@ -179,7 +182,14 @@ public struct ExplanationRun {
           }
           text += "," + CSVText.number(block.baseValues[output])
           text += "," + CSVText.number(block.margin(row: row, output: output))
-          text += ",\(model.precision.text(scores[row * outputs.count + output]))\n"
+          text += ",\(model.precision.text(scores[row * outputs.count + output]))"
+          if let errors = block.standardErrors {
+            let start = (row - block.rows.lowerBound) * model.features.count
+            for feature in model.features.indices {
+              text += "," + CSVText.number(errors[(start + feature) * outputs.count + output])
+            }
+          }
+          text += "\n"
         }
       }
       try write(text)

@@ -15,12 +15,16 @@ extension AuditConfiguration {
         (
           "model",
           .object([
-            ("path", .string(model.path)), ("threshold", number(model.threshold)),
+            ("path", model.path.isEmpty ? .null : .string(model.path)),
+            ("command", texts(model.command)), ("timeout", number(model.timeout)),
+            ("batch_rows", .integer(model.batchRows)), ("probability", .bool(model.probability)),
+            ("threshold", number(model.threshold)),
             (
               "categories",
               .object(
                 model.categories.sorted { $0.key < $1.key }.map { ($0.key, texts($0.value)) })
             ),
+            ("missing", number(model.missing)),
             ("unknown_category", .string(model.unknownCategory.rawValue)),
             ("trees", .string(model.trees.rawValue)), ("features", texts(model.features)),
             ("classes", texts(model.classes)),

@@ -46,12 +46,22 @@ public struct AuditConfiguration: Sendable, Equatable {
 
   /// A model file and how its scores become decisions.
   public struct ModelSource: Sendable, Equatable {
-    /// The file.
+    /// The file; empty where the model is another program.
     public var path: String
+    /// The program that gives the scores, with its arguments; empty where the model is a file.
+    public var command: [String] = []
+    /// The seconds that the program may take for a batch of rows.
+    public var timeout = 60.0
+    /// The most rows of a batch.
+    public var batchRows = 10_000
+    /// Whether the program's scores are probabilities.
+    public var probability = false
     /// A score at or above it is a positive decision; nil for the model's own default.
     public var threshold: Double?
     /// Levels of categorical features in training order, for files that do not store them.
     public var categories: [String: [String]] = [:]
+    /// A number that meant a missing value when the model was trained; nil when none did.
+    public var missing: Double?
     /// What a word that the model was not trained with means.
     public var unknownCategory = UnknownCategory.error
     /// Which trees take part.

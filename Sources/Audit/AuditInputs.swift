@@ -70,9 +70,13 @@ public struct AuditInputs: Sendable {
     if let source = configuration.model {
       progress(.model, 0)
       try times.measure(.model) {
-        let loaded = try load(source, folder: folders.model)
-        model = try configuration.named(loaded.0)
-        modelFile = loaded.1
+        if source.command.isEmpty {
+          let loaded = try load(source, folder: folders.model)
+          model = try configuration.named(loaded.0)
+          modelFile = loaded.1
+        } else {
+          (model, modelFile) = external(source, folder: folders.model)
+        }
       }
       if let model { try configuration.check(against: model, for: purpose) }
     }
@@ -94,12 +98,18 @@ public struct AuditInputs: Sendable {
       } catch {
         throw explained(error, by: model)
       }
+      // What a program reads as text is still a number to the reader of the report.
+      let texts = Set(
+        configuration.model?.command.isEmpty == false ? configuration.model?.features ?? [] : [])
       let table = read.replacing { column in
-        grouping.contains(column.name) && configuration.data.types[column.name] == nil
+        (grouping.contains(column.name) || texts.contains(column.name))
+          && configuration.data.types[column.name] == nil
           ? column.asPlainNumbers() : column
       }
       let encoded = try model.map { model in
-        try features(of: table, for: model, configuration: configuration, source: source.name)
+        try features(
+          of: texts.isEmpty ? table : read, for: model, configuration: configuration,
+          source: source.name)
       }
       let background = try model.flatMap { model in
         try readBackground(
@@ -167,7 +177,7 @@ public struct AuditInputs: Sendable {
         features: model.features,
         options: .init(
           unknownLevels: configuration.model?.unknownCategory == .missing ? .missing : .refuse,
-          precision: model.precision)
+          precision: model.precision, missingValue: configuration.model?.missing)
       ).encode(table)
     } catch {
       throw FeatureDataError(source: source, error: error)

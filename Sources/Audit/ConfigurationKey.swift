@@ -43,11 +43,27 @@ public struct ConfigurationKey: Sendable, Equatable {
     .init("model", .mapping, nil, "The model under audit."),
     .init("model.path", .text, nil, "The model file; its format is told from its content."),
     .init(
+      "model.command", .texts, "none",
+      "Instead of a path: a program and its arguments that reads rows as CSV and answers scores."),
+    .init(
+      "model.timeout", .number(0.001...86_400), "60",
+      "The seconds that the program may take for a batch of rows."),
+    .init(
+      "model.batch_rows", .integer(1...1_000_000), "10000",
+      "The most rows that the program gets before it must have answered."),
+    .init(
+      "model.probability", .flag, "false",
+      "Whether the program's scores are probabilities of the positive label."),
+    .init(
       "model.threshold", .number(nil), "0.5 for probabilities, 0 for log-odds",
       "A score at or above it is a positive decision; between 0 and 1 for probabilities."),
     .init(
       "model.categories", .textsByName, "as stored in the model",
       "The levels of categorical features in training order, for files that do not store them."),
+    .init(
+      "model.missing", .number(nil), "none",
+      "A number that meant a missing value when the model was trained, beside empty cells: XGBoost's "
+        + "`missing`, or 0 for a model of sparse matrices."),
     .init(
       "model.unknown_category", .choice(["error", "missing"]), "error",
       "What a word means that the model was not trained with: refuse the data, or a missing value."),
@@ -57,7 +73,8 @@ public struct ConfigurationKey: Sendable, Equatable {
         + "best iteration that the file names."),
     .init(
       "model.features", .texts, "as stored in the model",
-      "The data's columns in the order of the model's features, for files that store no names."),
+      "The data's columns in the order of the model's features, for files that store no names, and for "
+        + "a command."),
     .init(
       "model.classes", .texts, "as stored in the model",
       "The label values of a multi-class model's outputs in training order."),

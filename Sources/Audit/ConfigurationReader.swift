@@ -216,16 +216,37 @@ private final class ConfigurationReader {
 
   func model(_ node: Node) throws(ConfigurationError) -> AuditConfiguration.ModelSource {
     let members = try mapping(node, path: "model")
-    guard let path = members["path"]?.scalar?.string, !path.isEmpty else {
+    let path = members["path"]?.scalar?.string ?? ""
+    var model = AuditConfiguration.ModelSource(path: path)
+    if let command = members["command"] {
+      model.command = try texts(command, "model.command")
+      guard let program = model.command.first, !program.isEmpty else {
+        throw error(command, "model.command", .wrongKind(expected: "a program and its arguments"))
+      }
+      guard path.isEmpty else {
+        throw error(command, "model.command", .conflict("give either a path or a command"))
+      }
+      guard members["features"] != nil else {
+        throw error(
+          node, "model.features", .conflict("a command needs the list of columns that it reads"))
+      }
+    } else if path.isEmpty {
       throw error(node, "model.path", .missing(flag: "--model"))
     }
-    var model = AuditConfiguration.ModelSource(path: path)
+    model.timeout = members["timeout"]?.scalar.flatMap { Double($0.string) } ?? model.timeout
+    model.batchRows = members["batch_rows"]?.scalar.flatMap { Int($0.string) } ?? model.batchRows
+    model.probability = members["probability"]?.scalar?.string == "true"
+    for key in ["timeout", "batch_rows", "probability"] where model.command.isEmpty {
+      guard let value = members[key] else { continue }
+      throw error(value, "model." + key, .conflict("it belongs to a command"))
+    }
     model.threshold = members["threshold"]?.scalar.flatMap { Double($0.string) }
     if let categories = members["categories"] {
       for (name, levels) in try pairs(categories, "model.categories") {
         model.categories[name] = try texts(levels, "model.categories." + name)
       }
     }
+    model.missing = members["missing"]?.scalar.flatMap { Double($0.string) }
     if let word = members["unknown_category"]?.scalar?.string {
       model.unknownCategory = .init(rawValue: word) ?? .error
     }

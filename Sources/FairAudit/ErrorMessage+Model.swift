@@ -44,10 +44,8 @@ extension ErrorMessage {
     switch part {
     case .booster: "booster"
     case .objective: "objective"
-    case .vectorLeaves: "leaf of several values (multi_output_tree)"
     case .featureType: "feature type"
     case .version: "version"
-    case .linearLeaves: "linear model at the leaves"
     case .unassignedCategories: "list of categories"
     case .key: "key"
     case .trees: "number of trees"

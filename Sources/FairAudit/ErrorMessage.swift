@@ -34,6 +34,7 @@ struct ErrorMessage: Equatable {
     case let error as EvaluationError: self.init(evaluation: error)
     case let error as MeasurementError: self.init(measurement: error)
     case let error as ModelFileError: self.init(model: error)
+    case let error as ExternalProgramError: self.init(external: error)
     case let error as FeatureDataError: self.init(feature: error)
     case let error as ReportError: self.init(report: error)
     default: self.init(anyOther: error)

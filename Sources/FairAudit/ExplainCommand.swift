@@ -111,7 +111,8 @@ struct ExplainCommand: ReportingCommand {
 
   private func render(_ record: ApplicantRecord) throws -> String {
     let context = ApplicantContext(
-      decision: record.decision, method: record.method, isExact: record.exact,
+      decision: record.decision, method: record.method,
+      isLogOdds: record.transform == "logistic", isExact: record.exact,
       background: record.background,
       additivity: record.additivity,
       tool: record.tool, model: record.inputs.model, data: record.inputs.data)

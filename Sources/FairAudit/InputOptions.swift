@@ -88,6 +88,7 @@ struct InputOptions: ParsableArguments {
     if let model {
       if configuration.model == nil { configuration.model = .init(path: model) }
       configuration.model?.path = model
+      configuration.model?.command = []
       configuration.places.override("model.path")
     }
     set(\.path, data, "data.path")

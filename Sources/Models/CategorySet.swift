@@ -41,6 +41,14 @@ public struct CategorySet: Sendable, Equatable {
     return (words.count - 1) * 64 + (last.leadingZeroBitCount >= 32 ? 32 : 64)
   }
 
+  /// One more than the largest member; 0 of an empty set.
+  var codeCount: Int {
+    for (place, word) in words.enumerated().reversed() where word != 0 {
+      return place * 64 + 64 - word.leadingZeroBitCount
+    }
+    return 0
+  }
+
   /// Whether the set has no members.
   public var isEmpty: Bool { words.allSatisfy { $0 == 0 } }
 

@@ -14,7 +14,8 @@ public import Tabular
 /// - **categorical without levels**: whole numbers are taken as the codes of training and noted;
 ///   words are an error that asks for the levels.
 ///
-/// Missing cells become NaN and follow the model's own rule for missing values.
+/// Missing cells, and those that hold the number declared to mean *missing*, become NaN and follow
+/// the model's own rule for missing values.
 public struct FeatureEncoder: Sendable {
   /// What to do where the model and the table leave room.
   public struct Options: Sendable, Equatable {
@@ -25,6 +26,12 @@ public struct FeatureEncoder: Sendable {
     /// The precision of the model. One that works in Float32 refuses numbers beyond it, and infinite
     /// ones, as XGBoost does.
     public var precision: NumberPrecision
+    /// A number that meant *missing* when the model was trained (XGBoost's `missing`; 0 for a model
+    /// of sparse matrices, whose zeros are not stored), besides NaN.
+    ///
+    /// As in XGBoost's `DMatrix` it holds for every feature, for truth values and the codes of
+    /// categories as well, and is compared in the ``precision`` of the model.
+    public var missingValue: Double?
 
     /// What becomes of a level that the model's list does not have.
     public enum UnknownLevels: Sendable, Equatable {
@@ -37,11 +44,12 @@ public struct FeatureEncoder: Sendable {
     /// Options; by default an unknown level is an error.
     public init(
       unknownLevels: UnknownLevels = .refuse, columns: [String]? = nil,
-      precision: NumberPrecision = .single
+      precision: NumberPrecision = .single, missingValue: Double? = nil
     ) {
       self.unknownLevels = unknownLevels
       self.columns = columns
       self.precision = precision
+      self.missingValue = missingValue
     }
   }
 
@@ -109,13 +117,25 @@ public struct FeatureEncoder: Sendable {
         columns.append(text.codes)
         words.append(text.words)
       } else {
-        columns.append(try encode(column, as: feature, lines: table.lines, notes: &notes))
+        let cells = try encode(column, as: feature, lines: table.lines, notes: &notes)
+        // Whole numbers are of models that refuse missing values.
+        columns.append(feature.kind == .integer ? cells : markingMissing(cells))
         words.append(nil)
       }
     }
     let matrix = FeatureMatrix(
       columns: columns, rowCount: table.rowCount, words: words.contains { $0 != nil } ? words : [])
     return (matrix, notes)
+  }
+
+  /// The cells with NaN for those that hold ``Options/missingValue``.
+  private func markingMissing(_ cells: [Double]) -> [Double] {
+    guard let missing = options.missingValue.map(options.precision.rounding) else { return cells }
+    // A column without such a cell stays shared with its table.
+    guard cells.contains(where: { options.precision.rounding($0) == missing }) else {
+      return cells
+    }
+    return cells.map { options.precision.rounding($0) == missing ? .nan : $0 }
   }
 
   private func encode(

@@ -8,6 +8,14 @@ protocol LearnerOperation: ColumnOperation {
 struct TreeOperation: LearnerOperation {
   /// The trees; their features are the inputs.
   let ensemble: TreeEnsemble
+  /// The trees as every block of rows goes through them.
+  private let predictor: TreePredictor
+
+  /// The margins of some trees.
+  init(ensemble: TreeEnsemble) {
+    self.ensemble = ensemble
+    predictor = TreePredictor(ensemble)
+  }
 
   var learner: Decomposition.Learner { .trees(ensemble) }
 
@@ -15,7 +23,7 @@ struct TreeOperation: LearnerOperation {
     _ inputs: [ColumnValues], rows: Int
   ) throws(OperationError) -> [ColumnValues] {
     let matrix = FeatureMatrix(columns: try columns(of: inputs), rowCount: rows)
-    let margins = ensemble.margins(of: matrix)
+    let margins = predictor.margins(of: matrix)
     let width = ensemble.outputs.count
     return (0..<width).map { output in
       .numbers((0..<rows).map { margins[$0 * width + output] })

@@ -8,6 +8,16 @@ public struct LinearModel: Sendable, Equatable {
   public let missing: Missing
   /// The precision of products and sums.
   public let precision: NumberPrecision
+  /// Where the intercept comes in the sum, which the rounding depends on.
+  public let order: Order
+
+  /// Where the intercept comes in the sum.
+  public enum Order: String, Sendable {
+    /// It is added to the sum of the products.
+    case interceptLast = "intercept_last"
+    /// The products are added to it, one by one (XGBoost's `gblinear`).
+    case interceptFirst = "intercept_first"
+  }
 
   /// What a missing value does.
   public enum Missing: String, Sendable {
@@ -21,7 +31,7 @@ public struct LinearModel: Sendable, Equatable {
   /// - Precondition: as many intercepts as outputs, and weights of one length.
   public init(
     weights: [[Double]], intercepts: [Double], missing: Missing = .propagates,
-    precision: NumberPrecision
+    precision: NumberPrecision, order: Order = .interceptLast
   ) {
     precondition(weights.count == intercepts.count, "an intercept by output")
     precondition(weights.allSatisfy { $0.count == weights[0].count }, "weights of one length")
@@ -29,6 +39,7 @@ public struct LinearModel: Sendable, Equatable {
     self.intercepts = intercepts
     self.missing = missing
     self.precision = precision
+    self.order = order
   }
 
   /// The number of columns.
@@ -41,8 +52,7 @@ public struct LinearModel: Sendable, Equatable {
 
   /// The margins of some rows by output, then row.
   ///
-  /// Products and sums are taken in ``precision``, from the first column to the last, and the
-  /// intercept is added last.
+  /// Products and sums are taken in ``precision``, from the first column to the last, in ``order``.
   func margins(of columns: [[Double]], rows: Int) -> [[Double]] {
     weights.indices.map { output in
       switch precision {
@@ -55,7 +65,8 @@ public struct LinearModel: Sendable, Equatable {
   private func sums<Number: BinaryFloatingPoint>(
     _ columns: [[Double]], rows: Int, output: Int, as type: Number.Type
   ) -> [Double] {
-    var sums = [Number](repeating: 0, count: rows)
+    let intercept = Number(intercepts[output])
+    var sums = [Number](repeating: order == .interceptFirst ? intercept : 0, count: rows)
     for (column, weight) in zip(columns, weights[output]) {
       let weight = Number(weight)
       for row in 0..<rows {
@@ -63,7 +74,7 @@ public struct LinearModel: Sendable, Equatable {
         sums[row] += value.isNaN && missing == .skipped ? 0 : weight * value
       }
     }
-    let intercept = Number(intercepts[output])
-    return sums.map { Double($0 + intercept) }
+    return order == .interceptFirst
+      ? sums.map { Double($0) } : sums.map { Double($0 + intercept) }
   }
 }

@@ -110,7 +110,7 @@ extension OutputTransform {
   var givesProbabilities: Bool {
     switch self {
     case .logistic, .scaledLogistic, .softmax: true
-    case .identity, .exponential, .softplus, .signedSquare, .hinge: false
+    case .identity, .exponential, .softplus, .softplusSteps, .signedSquare, .hinge: false
     }
   }
 
@@ -119,7 +119,7 @@ extension OutputTransform {
     switch self {
     case .logistic, .scaledLogistic, .softmax, .hinge: 0.5
     case .identity: task == .binaryClassification ? 0 : nil
-    case .exponential, .softplus, .signedSquare: nil
+    case .exponential, .softplus, .softplusSteps, .signedSquare: nil
     }
   }
 }

@@ -21,6 +21,7 @@ extension OutputTransform {
     case .signedSquare: margins.map { $0 < 0 ? -($0 * $0) : $0 * $0 }
     case .hinge: margins.map { $0 > 0 ? 1 : 0 }
     case .softmax: softmax(margins, outputs: outputs)
+    case .softplusSteps: softplusSteps(margins, outputs: outputs) { log1pf(expf(-abs($0))) }
     }
   }
 
@@ -37,7 +38,20 @@ extension OutputTransform {
     case .signedSquare: margins.map { $0 < 0 ? -($0 * $0) : $0 * $0 }
     case .hinge: margins.map { $0 > 0 ? 1 : 0 }
     case .softmax: softmax(margins, outputs: outputs)
+    case .softplusSteps: softplusSteps(margins, outputs: outputs) { log1p(exp(-abs($0))) }
     }
+  }
+
+  /// XGBoost's transform of several expectiles; `tail` is log(1 + exp(-|margin|)).
+  private func softplusSteps<Number: BinaryFloatingPoint>(
+    _ margins: [Number], outputs: Int, tail: (Number) -> Number
+  ) -> [Number] {
+    var scores = margins
+    for index in margins.indices where index % max(outputs, 1) > 0 {
+      let softplus = max(margins[index], 0) + tail(margins[index])
+      scores[index] = scores[index - 1] + (1e-6 + softplus)
+    }
+    return scores
   }
 
   private func softmax(_ margins: [Float], outputs: Int) -> [Float] {

@@ -14,6 +14,9 @@ public enum OutputTransform: String, Sendable {
   case exponential
   /// Exponentials normalised over the outputs.
   case softmax
+  /// The margin for the first output; for each further one the score before it plus
+  /// log(1 + exp(margin)) + 1e-6, so that scores ascend.
+  case softplusSteps = "softplus_steps"
   /// 1 where the margin is above 0, else 0.
   case hinge
 }

@@ -1,106 +1,209 @@
 extension PredictionForest {
-  /// The rows that go through all trees together: their values stay in the first-level cache.
-  @inline(__always) static var blockRows: Int { 64 }
+  private typealias Place = UnsafePointer<Node>
 
-  /// Calls `body` for each tree with the places of the leaves that the rows of a block reach.
+  /// The bytes of trees that rows go through together: they stay in the first-level cache.
+  @inline(__always) private static var treeBytes: Int { 16 << 10 }
+
+  /// Adds the leaves of some rows to their sums, tree by tree in order.
   ///
   /// - Parameters:
-  ///   - block: the values by row, then feature, NaN where missing.
-  ///   - rows: how many rows the block has, at most ``blockRows``.
-  @inline(__always)
-  func walk(
-    block: UnsafePointer<Number>, rows: Int, featureCount: Int,
-    places: UnsafeMutablePointer<UInt32>,
-    _ body: (Stretch) -> Void
+  ///   - rows: which rows of the columns.
+  ///   - columns: the values by feature, then row.
+  ///   - block: room for the slots' values of all rows, in groups of 8.
+  ///   - sums: by row, then output.
+  func add<Rule: LeafSum<Number>>(
+    _ rule: Rule.Type, rows: Range<Int>, columns: [[Double]],
+    block: UnsafeMutablePointer<Number>, sums: UnsafeMutablePointer<Rule.Sum>, outputs: Int
   ) {
-    nodes.withUnsafeBufferPointer { buffer in
-      guard let nodes = buffer.baseAddress else { return }
-      for stretch in stretches {
-        if stretch.isSpecial || !stretch.isBalanced {
-          for row in 0..<rows {
-            places[row] = leaf(
-              from: stretch.root, values: block + row * featureCount, nodes: nodes)
+    let stride = ForestSlot.groupRows * slots.count
+    for (place, slot) in slots.enumerated() {
+      let target = block + ForestSlot.groupRows * place
+      columns[slot.feature].withUnsafeBufferPointer { column in
+        guard let column = column.baseAddress else { return }
+        slot.fill(column + rows.lowerBound, rows: rows.count, target: target, stride: stride,
+          zeroLimit: zeroLimit)
+      }
+    }
+    var first = 0
+    while first < stretches.count {
+      // As many trees as the cache holds; then all rows go through them, group by group.
+      var last = first + 1
+      let size = MemoryLayout<Node>.stride + MemoryLayout<Number>.stride
+      while last < stretches.count,
+        (stretches[last].root - stretches[first].root) * size < Self.treeBytes
+      {
+        last += 1
+      }
+      add(
+        rule, trees: first..<last, rows: rows, columns: columns, block: block, sums: sums,
+        outputs: outputs)
+      first = last
+    }
+  }
+
+  private func add<Rule: LeafSum<Number>>(
+    _ rule: Rule.Type, trees: Range<Int>, rows: Range<Int>,
+    columns: [[Double]], block: UnsafePointer<Number>,
+    sums: UnsafeMutablePointer<Rule.Sum>, outputs: Int
+  ) {
+    let size = ForestSlot.groupRows
+    let stride = size * slots.count
+    withUnsafeTemporaryAllocation(of: Int.self, capacity: size) { places in
+      nodes.withUnsafeBufferPointer { nodes in
+        values.withUnsafeBufferPointer { values in
+          words.withUnsafeBufferPointer { words in
+            stretches.withUnsafeBufferPointer { stretches in
+              // A forest of stored trees alone has no nodes of its own.
+              guard let places = places.baseAddress else { return }
+              var group = block
+              var row = 0
+              while row < rows.count {
+                let count = min(size, rows.count - row)
+                for tree in trees {
+                  let stretch = stretches[tree]
+                  if case .other(let other) = stretch.kind {
+                    addOther(
+                      rule, others[other], stretch,
+                      (rows.lowerBound + row)..<(rows.lowerBound + row + count),
+                      columns, sums + row * outputs, outputs)
+                    continue
+                  }
+                  guard let nodes = nodes.baseAddress, let values = values.baseAddress else {
+                    return
+                  }
+                  walk(stretch, nodes + stretch.root, group, words.baseAddress, places)
+                  let leaves = values + stretch.root
+                  let target = sums + (row * outputs + stretch.output)
+                  for place in 0..<count {
+                    target[place &* outputs] = Rule.adding(
+                      leaves[places[place]], weight: stretch.weight, to: target[place &* outputs])
+                  }
+                }
+                group += stride
+                row += size
+              }
+            }
           }
-        } else {
-          Self.lockstep(
-            stretch, block: block, rows: rows, featureCount: featureCount, nodes: nodes,
-            places: places)
         }
-        body(stretch)
       }
     }
   }
 
-  /// Walks one row to its leaf, whatever the nodes ask.
-  @inline(__always)
-  private func leaf(
-    from root: Int, values: UnsafePointer<Number>, nodes: UnsafePointer<Node>
-  ) -> UInt32 {
-    var place = UInt32(root)
-    while true {
-      let node = nodes[Int(place)]
-      if node.feature & Node.inner == 0 { return place }
-      let value = values[Int(node.feature & Node.featureMask)]
-      let goesLeft: Bool
-      if value.isNaN {
-        goesLeft = node.feature & Node.defaultLeft != 0
-      } else if node.feature & Node.categorical != 0 {
-        goesLeft = sets[Int(node.test)].goesLeft(value)
-      } else if Number.isAtMost, value == 0, node.feature & Node.zeroIsMissing != 0 {
-        goesLeft = node.feature & Node.defaultLeft != 0
-      } else {
-        goesLeft = Self.isLeft(value, of: node.threshold)
-      }
-      place = goesLeft ? node.left : node.left + 1
-    }
-  }
-
-  /// Walks all rows of a block down a numeric tree, level by level, without branches.
-  @inline(__always)
-  private static func lockstep(
-    _ stretch: Stretch, block: UnsafePointer<Number>, rows: Int, featureCount: Int,
-    nodes: UnsafePointer<Node>, places: UnsafeMutablePointer<UInt32>
+  /// Adds the leaves of a tree that slots cannot express.
+  private func addOther<Rule: LeafSum<Number>>(
+    _ rule: Rule.Type, _ tree: Tree, _ stretch: Stretch, _ rows: Range<Int>,
+    _ columns: [[Double]], _ sums: UnsafeMutablePointer<Rule.Sum>,
+    _ outputs: Int
   ) {
-    let root = UInt32(stretch.root)
-    var row = 0
-    // Four rows at a time: their loads do not wait for each other.
-    while row + 4 <= rows {
-      let first = block + row * featureCount
-      var a = root
-      var b = root
-      var c = root
-      var d = root
-      for _ in 0..<stretch.depth {
-        a = step(a, first, nodes)
-        b = step(b, first + featureCount, nodes)
-        c = step(c, first + 2 * featureCount, nodes)
-        d = step(d, first + 3 * featureCount, nodes)
+    for row in rows {
+      var node = 0
+      while !tree.isLeaf(node) {
+        let value = columns[Int(tree.feature[node])][row]
+        node = Int(tree.goesLeft(node, value: value) ? tree.left[node] : tree.right[node])
       }
-      places[row] = a
-      places[row + 1] = b
-      places[row + 2] = c
-      places[row + 3] = d
-      row += 4
-    }
-    while row < rows {
-      var a = root
-      for _ in 0..<stretch.depth { a = step(a, block + row * featureCount, nodes) }
-      places[row] = a
-      row += 1
+      let place = (row - rows.lowerBound) * outputs + stretch.output
+      sums[place] = Rule.adding(
+        Number(tree.value[node]), weight: stretch.weight, to: sums[place])
     }
   }
 
+  /// Walks a group of rows down a tree, level by level, without branches.
   @inline(__always)
-  private static func step(
-    _ place: UInt32, _ values: UnsafePointer<Number>, _ nodes: UnsafePointer<Node>
-  ) -> UInt32 {
-    let node = nodes[Int(place)]
-    let value = values[Int(node.feature & Node.featureMask)]
-    // NaN is neither below nor at anything, so a missing value needs its own bit only.
-    let left: UInt32 =
-      (isLeft(value, of: node.threshold) ? 1 : 0) | ((value.isNaN ? 1 : 0) & (node.feature >> 31))
-    // 1 for an inner node, 0 for a leaf, which stays.
-    let isInner = node.feature >> 30 & 1
-    return node.left &+ (isInner & ~left)
+  private func walk(
+    _ stretch: Stretch, _ root: Place, _ values: UnsafePointer<Number>,
+    _ words: UnsafePointer<UInt32>?, _ leaves: UnsafeMutablePointer<Int>
+  ) {
+    switch (stretch.kind, words) {
+    case (.numeric, _), (.other, _):
+      Self.walk(stretch, root, leaves) { Self.compare($0, values + $1) }
+    case (.sets, let words?) where usesWords:
+      Self.walk(stretch, root, leaves) { Self.look($0, values + $1, words) }
+    case (.sets, _):
+      Self.walk(stretch, root, leaves) { Self.test($0, values + $1) }
+    }
+  }
+
+  /// Takes eight rows from a tree's root to their leaves; `step` is from a node, for a row of the
+  /// group, to the next.
+  @inline(__always)
+  private static func walk(
+    _ stretch: Stretch, _ root: Place, _ leaves: UnsafeMutablePointer<Int>,
+    _ step: (Place, Int) -> Place
+  ) {
+    var (a, b, c, d, e, f, g, h) = (root, root, root, root, root, root, root, root)
+    var left = stretch.isBalanced ? stretch.depth : stretch.leastDepth
+    while left > 0 {
+      a = step(a, 0)
+      b = step(b, 1)
+      c = step(c, 2)
+      d = step(d, 3)
+      e = step(e, 4)
+      f = step(f, 5)
+      g = step(g, 6)
+      h = step(h, 7)
+      left &-= 1
+    }
+    // Until no row moves any more.
+    var moved = !stretch.isBalanced
+    while moved {
+      let (i, j, k, l) = (step(a, 0), step(b, 1), step(c, 2), step(d, 3))
+      let (m, n, o, p) = (step(e, 4), step(f, 5), step(g, 6), step(h, 7))
+      // Rows only move forwards.
+      let distance = (i - a) | (j - b) | (k - c) | (l - d) | (m - e) | (n - f) | (o - g) | (p - h)
+      moved = distance != 0
+      (a, b, c, d, e, f, g, h) = (i, j, k, l, m, n, o, p)
+    }
+    leaves[0] = a - root
+    leaves[1] = b - root
+    leaves[2] = c - root
+    leaves[3] = d - root
+    leaves[4] = e - root
+    leaves[5] = f - root
+    leaves[6] = g - root
+    leaves[7] = h - root
+  }
+
+  /// The step of a tree of comparisons.
+  @inline(__always)
+  private static func compare(_ node: Place, _ values: UnsafePointer<Number>) -> Place {
+    let value = values[Int(truncatingIfNeeded: node.pointee.slot)]
+    let isRight = isLeft(value, of: node.pointee.threshold) ? 0 : 1
+    return node + (Int(truncatingIfNeeded: node.pointee.left) &+ isRight)
+  }
+
+  /// The step of a tree with sets in its nodes.
+  @inline(__always)
+  private static func test(_ place: Place, _ values: UnsafePointer<Number>) -> Place {
+    let node = place.pointee
+    let value = values[Int(truncatingIfNeeded: node.slot & ~7)]
+    let isRight: Number.Bits = isLeft(value, of: node.threshold) ? 0 : 1
+    let isMember = node.threshold.bits &>> value.bits
+    // The bit where the node is categorical, else the comparison.
+    let isSet = Number.Bits(truncatingIfNeeded: node.slot) & 1
+    let goesRight = isRight ^ ((isRight ^ isMember) & isSet)
+    return place + (Int(truncatingIfNeeded: node.left) &+ Int(truncatingIfNeeded: goesRight))
+  }
+
+  /// The step of a tree with sets in ``words``.
+  @inline(__always)
+  private static func look(
+    _ place: Place, _ values: UnsafePointer<Number>, _ words: UnsafePointer<UInt32>
+  ) -> Place {
+    let node = place.pointee
+    let value = values[Int(truncatingIfNeeded: node.slot & ~7)]
+    let isRight: UInt32 = isLeft(value, of: node.threshold) ? 0 : 1
+    let isSet = UInt32(truncatingIfNeeded: node.slot) & 1
+    let code = UInt32(truncatingIfNeeded: value.bits)
+    let start = UInt32(truncatingIfNeeded: node.threshold.bits)
+    // The first word where the node compares, whatever the numbers' bits are.
+    let word = words[Int((start &+ code &>> 5) & (0 &- isSet))]
+    let goesRight = isRight ^ ((isRight ^ (word &>> code)) & isSet)
+    return place + (Int(truncatingIfNeeded: node.left) &+ Int(truncatingIfNeeded: goesRight & 1))
+  }
+
+  /// Whether a number goes left of a threshold.
+  @inline(__always)
+  private static func isLeft(_ value: Number, of threshold: Number) -> Bool {
+    Number.isAtMost ? value <= threshold : value < threshold
   }
 }

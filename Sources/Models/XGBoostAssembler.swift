@@ -1,5 +1,3 @@
-internal import Tabular
-
 /// Puts the parts of an XGBoost document together into a checked model.
 struct XGBoostAssembler {
   let document: XGBoostDocument
@@ -17,28 +15,56 @@ struct XGBoostAssembler {
   }
 
   /// The model.
-  func ensemble() throws(ModelError) -> TreeEnsemble {
-    let booster = try boosterName()
-    let objectiveName = try required(document.objective, "learner.objective.name")
-    guard let objective = XGBoostObjective(named: objectiveName.value) else {
-      throw .unsupported(.objective, found: objectiveName.value, at: location(objectiveName))
+  func model() throws(ModelError) -> Model {
+    document.booster?.value == "gblinear" ? try linearModel() : Model(try ensemble())
+  }
+
+  /// What the objective's name says.
+  func objective() throws(ModelError) -> XGBoostObjective {
+    let name = try required(document.objective, "learner.objective.name")
+    guard let objective = XGBoostObjective(named: name.value) else {
+      throw .unsupported(.objective, found: name.value, at: location(name))
     }
     if let unknown = document.unknownKey {
       throw .unsupported(.key, found: unknown.value, at: location(unknown))
+    }
+    return objective
+  }
+
+  /// The number of features.
+  func featureCount() throws(ModelError) -> Int {
+    let count = try required(document.featureCount, "learner.learner_model_param.num_feature")
+    // Arrays per feature are made below: a claimed count is believed only where names back it up or
+    // it stays within what a model may have.
+    let namesCount = document.featureNames?.value.count ?? 0
+    guard count.value > 0, count.value <= max(1 << 20, namesCount) else {
+      throw .invalidValue(
+        "\(count.value)", expected: "number of features", at: location(count))
+    }
+    return count.value
+  }
+
+  /// Where the model comes from.
+  func origin(_ kind: String, _ objective: XGBoostObjective) -> ModelOrigin {
+    ModelOrigin(
+      format: format,
+      version: document.version.isEmpty
+        ? nil : document.version.map(String.init).joined(separator: "."),
+      kind: kind, objective: objective.name)
+  }
+
+  /// A model of trees.
+  private func ensemble() throws(ModelError) -> TreeEnsemble {
+    let booster = try boosterName()
+    let objective = try objective()
+    if let weights = document.linearWeights {
+      throw .unsupported(.key, found: "weights", at: location(weights))
     }
     guard document.sawTrees else {
       throw .missingKey(
         "trees", at: scanner.location(0, path: "learner.gradient_booster.model"))
     }
-    let featureCount = try required(
-      document.featureCount, "learner.learner_model_param.num_feature")
-    // Arrays per feature are made below: a claimed count is believed only where names back it up or
-    // it stays within what a model may have.
-    let namesCount = document.featureNames?.value.count ?? 0
-    guard featureCount.value > 0, featureCount.value <= max(1 << 20, namesCount) else {
-      throw .invalidValue(
-        "\(featureCount.value)", expected: "number of features", at: location(featureCount))
-    }
+    let featureCount = try featureCount()
     let outputCount = try outputCount(objective)
     let order = try treeOrder()
     let groups = try treeGroups(count: order.count, outputs: outputCount)
@@ -49,31 +75,27 @@ struct XGBoostAssembler {
       throw .unsupported(.trees, found: "0", at: scanner.location(0, path: document.treesPath))
     }
 
-    var builder = TreeEnsembleBuilder(featureCount: featureCount.value, outputCount: outputCount)
+    var builder = TreeEnsembleBuilder(featureCount: featureCount, outputCount: outputCount)
     // Sets take a bit per code up to their largest: far more memory than the text of a few large
     // codes, which a real model has few of.
     var setBudget = 8 * scanner.count + 8 << 20
     for (position, index) in order.prefix(used).enumerated() {
       try append(
         document.trees[index], index: index, to: &builder, output: groups[position],
-        weight: weights[position], setBudget: &setBudget)
+        outputs: outputCount, weight: weights[position], setBudget: &setBudget)
     }
     let base = try baseMargins(objective: objective, outputs: outputCount)
-    let features = try features(count: featureCount.value)
+    let features = try features(count: featureCount)
     do {
       return try builder.finish(
-        origin: ModelOrigin(
-          format: format,
-          version: document.version.isEmpty
-            ? nil : document.version.map(String.init).joined(separator: "."),
-          kind: booster, objective: objective.name),
-        features: features,
+        origin: origin(booster, objective), features: features,
         outputs: outputNames(objective, count: outputCount), baseMargin: base,
-        transform: objective.transform, task: objective.task, bestIteration: best,
+        transform: objective.transform(outputs: outputCount), task: objective.task,
+        bestIteration: best,
         // Until 1.2, and for dart until 1.3, a row's leaves were summed from zero and the base
         // margin came last.
         summation: isVersion(1, booster == "dart" ? 4 : 3) ? .baseFirst : .baseLast,
-        storedTreeCount: order.count)
+        storedTreeCount: order.count + builder.treeCount - used)
     } catch {
       throw .tree(error, at: scanner.location(0, path: "learner"))
     }
@@ -85,7 +107,7 @@ struct XGBoostAssembler {
     scanner.location(placed.offset, path: placed.path)
   }
 
-  private func required<Value>(
+  func required<Value>(
     _ value: XGBoostDocument.Placed<Value>?, _ path: String
   ) throws(ModelError) -> XGBoostDocument.Placed<Value> {
     if let value { return value }
@@ -95,7 +117,7 @@ struct XGBoostAssembler {
       at: scanner.location(0, path: parts.dropLast().joined(separator: ".")))
   }
 
-  // MARK: Booster and outputs
+  // MARK: Booster
 
   private func boosterName() throws(ModelError) -> String {
     let booster = try required(document.booster, "learner.gradient_booster.name")
@@ -110,28 +132,6 @@ struct XGBoostAssembler {
       return booster.value
     default: throw .unsupported(.booster, found: booster.value, at: location(booster))
     }
-  }
-
-  private func outputCount(_ objective: XGBoostObjective) throws(ModelError) -> Int {
-    let classes = document.outputClasses?.value ?? 0
-    let targets = document.targets?.value ?? 1
-    let count = max(classes, targets, 1)
-    guard count <= 1 << 20 else {
-      throw .invalidValue(
-        "\(count)", expected: "number of outputs",
-        at: scanner.location(0, path: "learner.learner_model_param"))
-    }
-    if objective.task == .multiclassClassification, classes < 2 {
-      throw .invalidValue(
-        "\(classes)", expected: "number of classes",
-        at: scanner.location(
-          document.outputClasses?.offset ?? 0, path: "learner.learner_model_param.num_class"))
-    }
-    return count
-  }
-
-  private func outputNames(_ objective: XGBoostObjective, count: Int) -> [String] {
-    count == 1 ? ["score"] : (0..<count).map(String.init)
   }
 
   // MARK: The list of trees
@@ -224,44 +224,6 @@ struct XGBoostAssembler {
     return wide ? total : min(used, total)
   }
 
-  // MARK: Base score
-
-  /// What each output starts from: one number, or a vector in brackets since 3.1.
-  private func baseMargins(
-    objective: XGBoostObjective, outputs: Int
-  ) throws(ModelError) -> [Double] {
-    // Until 1.2 binary:logitraw took its base score for a probability, since then for a margin.
-    let link =
-      objective.name == "binary:logitraw" && !isVersion(1, 3) ? .logit : objective.link
-    guard let stored = document.baseScore else {
-      return Array(repeating: Double(link.margin(0.5)), count: outputs)
-    }
-    var text = Substring(stored.value)
-    if text.hasPrefix("["), text.hasSuffix("]") { text = text.dropFirst().dropLast() }
-    var margins: [Double] = []
-    for part in text.split(separator: ",", omittingEmptySubsequences: false) {
-      let word = part.trimmingBlanks()
-      guard let score = DecimalParser.float(word) else {
-        throw .invalidValue(word, expected: "number", at: location(stored))
-      }
-      // Since 3.2 a probability is kept this far from 0 and 1 before its logit is taken; what is no
-      // probability is refused, as its logit is no number.
-      let margin =
-        link == .logit && isVersion(3, 2) && (0...1).contains(score)
-        ? link.margin(min(max(score, 1e-6), 1 - 1e-6)) : link.margin(score)
-      guard margin.isFinite else {
-        throw .invalidValue(word, expected: "base score of \(objective.name)", at: location(stored))
-      }
-      margins.append(Double(margin))
-    }
-    if margins.count == 1, let margin = margins.first {
-      margins = Array(repeating: margin, count: outputs)
-    }
-    guard margins.count == outputs else {
-      throw .count(found: margins.count, expected: outputs, at: location(stored))
-    }
-    return margins
-  }
 }
 
 extension Substring {

@@ -23,6 +23,8 @@ struct XGBoostDocument {
     var nodeCount: Int?
     var unknownKey: (name: String, offset: Int)?
     var leafVectorSize = 0
+    /// By leaf, then output: the values of vector leaves since 3.2.
+    var leafWeights: [Double]?
   }
 
   /// The level list of one feature as stored.
@@ -48,6 +50,8 @@ struct XGBoostDocument {
   var booster: Placed<String>?
   var innerBooster: Placed<String>?
   var objective: Placed<String>?
+  /// The levels of a quantile or expectile objective, as in `[1E-1,5E-1]`.
+  var alphas: String?
   var baseScore: Placed<String>?
   var outputClasses: Placed<Int>?
   var targets: Placed<Int>?
@@ -57,6 +61,8 @@ struct XGBoostDocument {
   var iterationStarts: [Int32]?
   var treeInfo: Placed<[Int32]>?
   var dropWeights: Placed<[Double]>?
+  /// By feature, then output, and one more row of intercepts: the model of `gblinear`.
+  var linearWeights: Placed<[Double]>?
   var trees: [StoredTree] = []
   var sawTrees = false
   var levels: [StoredLevels] = []

@@ -26,6 +26,6 @@ public enum XGBoostJSONLoader: ModelLoader {
     }
     let assembler = XGBoostAssembler(
       document: document, scanner: scanner, format: format, options: options)
-    return Model(try assembler.ensemble())
+    return try assembler.model()
   }
 }

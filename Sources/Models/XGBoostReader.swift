@@ -54,13 +54,24 @@ struct XGBoostReader<Scanner: DocumentScanner> {
         }
       case "objective":
         try scanner.object { (scanner, key) throws(ModelError) in
-          if key == "name" {
-            document.objective = try text(&scanner)
-          } else {
-            try scanner.skip()
+          switch key {
+          case "name": document.objective = try text(&scanner)
+          case "quantile_loss_param", "expectile_loss_param": try readAlphas(&scanner)
+          default: try scanner.skip()
           }
         }
       default: try scanner.skip()
+      }
+    }
+  }
+
+  /// Reads the parameters of an objective with several levels, which name its outputs.
+  private mutating func readAlphas(_ scanner: inout Scanner) throws(ModelError) {
+    try scanner.object { (scanner, key) throws(ModelError) in
+      if key == "quantile_alpha" || key == "expectile_alpha", scanner.kind == .string {
+        document.alphas = try scanner.string()
+      } else {
+        try scanner.skip()
       }
     }
   }
@@ -116,6 +127,11 @@ struct XGBoostReader<Scanner: DocumentScanner> {
         try scanner.array { (scanner, _) throws(ModelError) in
           document.trees.append(try readTree(&scanner))
         }
+      case "weights":
+        document.linearWeights = try placed(&scanner) { (scanner) throws(ModelError) in
+          try scanner.floats()
+        }
+      case "boosted_rounds": try scanner.skip()
       case "cats": try readLevels(&scanner)
       case "weight_drop": try readWeights(&scanner)
       default: try skipUnknown(key, &scanner)
@@ -159,6 +175,7 @@ struct XGBoostReader<Scanner: DocumentScanner> {
       case "split_conditions": tree.splitConditions = try scanner.floats(expecting: guess)
       case "default_left": tree.defaultLeft = try scanner.integers(expecting: guess)
       case "base_weights": tree.baseWeights = try scanner.floats(expecting: guess)
+      case "leaf_weights": tree.leafWeights = try scanner.floats()
       case "sum_hessian": tree.sumHessian = try scanner.floats(expecting: guess)
       case "loss_changes": tree.lossChanges = try scanner.floats(expecting: guess)
       case "split_type": tree.splitType = try scanner.integers(expecting: guess)

@@ -23,6 +23,6 @@ public enum XGBoostUBJSONLoader: ModelLoader {
     guard document.sawLearner else { throw .unknownFormat }
     let assembler = XGBoostAssembler(
       document: document, scanner: scanner, format: format, options: options)
-    return Model(try assembler.ensemble())
+    return try assembler.model()
   }
 }

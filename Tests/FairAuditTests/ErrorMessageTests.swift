@@ -28,6 +28,11 @@ import Testing
     func feature(_ error: FeatureError) -> FeatureDataError {
       .init(source: "data.csv", error: error)
     }
+    func program(
+      _ problem: ExternalProgramError.Problem, _ said: String = ""
+    ) -> ExternalProgramError {
+      .init(command: ["python3", "score.py"], problem: problem, said: Array(said.utf8))
+    }
     func measurement(_ error: FairnessError) -> MeasurementError {
       .init(source: "data.csv", error: error)
     }
@@ -89,6 +94,10 @@ import Testing
       EvaluationError.applicant(source: "data.csv", column: "id", matches: 0),
       EvaluationError.row(source: "data.csv", found: 9, rowCount: 3),
       EvaluationError.oneRow(source: "data.csv", found: 2),
+      program(.start(code: ENOENT)), program(.ended(status: 3), "no model\nhere\n"),
+      program(.ended(status: 127), "score: not found\n"), program(.ended(status: nil)),
+      program(.timeout(seconds: 60)), program(.answer(line: 3, found: "2 values")),
+      program(.tooManyLines(rows: 5)), program(.unstable),
       measurement(.singleGroup(attribute: "sex")), measurement(.noKnownValues(attribute: "sex")),
       measurement(.tooManyGroups(attribute: "zip", maximum: 100)),
       measurement(.notNumeric(attribute: "sex")),

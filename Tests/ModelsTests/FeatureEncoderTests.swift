@@ -203,4 +203,36 @@ import Testing
     ]
     #expect(try encode(named, features).matrix.columns == [[2], [1]])
   }
+
+  @Test func aDeclaredNumberIsMissing() throws {
+    let columns = [
+      Column(name: "income", values: .numeric([-999, 0, -998.99, -999.00001, .nan])),
+      Column(name: "years", values: .numeric([1, 2, 3, 4, 5])),
+      Column(name: "member", values: .boolean([0, 1, -1, 0, 1])),
+      words("sex", ["Female", "Male", "Male", nil, "Female"]),
+    ]
+    let features = [
+      Feature(name: "income", kind: .numeric), Feature(name: "years", kind: .numeric),
+      Feature(name: "member", kind: .boolean),
+      Feature(name: "sex", kind: .categorical(levels: levels)),
+    ]
+    func missing(
+      _ value: Double?, _ precision: NumberPrecision = .single
+    ) throws -> [[Int]] {
+      try encode(columns, features, .init(precision: precision, missingValue: value)).matrix
+        .columns.map { column in column.indices.filter { column[$0].isNaN } }
+    }
+    #expect(try missing(nil) == [[4], [], [2], [3]])
+    // -999.00001 is -999 to Float32.
+    #expect(try missing(-999) == [[0, 3, 4], [], [2], [3]])
+    #expect(try missing(-999, .double) == [[0, 4], [], [2], [3]])
+    // As in XGBoost, 0 is missing whatever it stands for.
+    #expect(try missing(0) == [[1, 4], [], [0, 2, 3], [0, 3, 4]])
+    // A column without the number is the table's own.
+    let years = try encode(columns, features, .init(missingValue: 0)).matrix.columns[1]
+    guard case .numeric(let original) = columns[1].values else { return }
+    original.withUnsafeBufferPointer { left in
+      years.withUnsafeBufferPointer { right in #expect(left.baseAddress == right.baseAddress) }
+    }
+  }
 }

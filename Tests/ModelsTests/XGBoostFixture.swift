@@ -44,6 +44,7 @@ struct XGBoostFixture: CustomTestStringConvertible {
     var bestIteration: Int?
     var bestMargins: String?
     var parallelTrees: Int?
+    var missing: Double?
   }
 
   private var folder: String { "xgboost/\(version)" }
@@ -105,7 +106,9 @@ struct XGBoostFixture: CustomTestStringConvertible {
   }
 
   /// The rows as inputs of the model.
-  func matrix(for model: TreeEnsemble) throws -> FeatureMatrix {
+  func matrix(
+    for model: TreeEnsemble, declaringMissing: Bool = true
+  ) throws -> FeatureMatrix {
     let expected = try expected()
     let types = FeatureEncoder.requiredColumnTypes(model.features)
     let table = try table(expected.rows, words: Set(types.keys))
@@ -119,7 +122,9 @@ struct XGBoostFixture: CustomTestStringConvertible {
     let isUnnamed = model.features[0].name == "f0"
     return try FeatureMatrix.make(
       table: table, for: model.features,
-      options: .init(columns: isUnnamed ? table.columns.map(\.name) : nil)
+      options: .init(
+        columns: isUnnamed ? table.columns.map(\.name) : nil,
+        missingValue: declaringMissing ? expected.missing : nil)
     ).matrix
   }
 

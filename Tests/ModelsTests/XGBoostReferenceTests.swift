@@ -8,10 +8,30 @@ import Testing
     let versions = Set(XGBoostFixture.all.map(\.version))
     #expect(
       versions == [
-        "1.0.2", "1.1.1", "1.2.1", "1.3.3", "1.5.2", "1.6.2", "1.7.6", "2.1.4", "3.0.5", "3.1.3",
-        "3.2.0", "3.3.0", "3.4.1",
+        "1.0.2", "1.1.1", "1.2.1", "1.3.3", "1.5.2", "1.6.2", "1.7.6", "2.0.3", "2.1.4", "3.0.5",
+        "3.1.3", "3.2.0", "3.3.0", "3.4.1",
       ])
     #expect(XGBoostFixture.all.count > 200)
+  }
+
+  /// The names that 3.4.1 answers an unknown objective with, each in a model of that version;
+  /// `reg:linear` is saved as `reg:squarederror`.
+  @Test func coversEveryObjective() throws {
+    let names: Set = [
+      "binary:hinge", "binary:logistic", "binary:logitraw", "count:poisson", "multi:softmax",
+      "multi:softprob", "rank:map", "rank:ndcg", "rank:pairwise", "reg:absoluteerror",
+      "reg:expectileerror", "reg:gamma", "reg:logistic", "reg:pseudohubererror",
+      "reg:quantileerror", "reg:squarederror", "reg:squaredlogerror", "reg:tweedie",
+      "survival:aft", "survival:cox",
+    ]
+    let fixtures = XGBoostFixture.all.filter { $0.version == "3.4.1" }
+    #expect(try Set(fixtures.map { try $0.model().origin.objective }) == names)
+    for name in names.union(["reg:linear"]) {
+      let bytes = TinyModel.edited("binary:logistic", name)
+      let failure = TinyModel.failure(bytes)
+      // A model of classes needs their number.
+      #expect((failure == nil) == !name.hasPrefix("multi:"), "\(name)")
+    }
   }
 
   @Test(arguments: XGBoostFixture.all) func marginsAreBitEqual(_ fixture: XGBoostFixture) throws {
@@ -57,6 +77,14 @@ import Testing
       let bound = Double(2 * model.trees.count + 2) * magnitude * 0x1p-24
       #expect(abs(Double(margin) - exact[index]) <= bound)
     }
+  }
+
+  @Test(arguments: XGBoostFixture.all.filter { $0.name.hasPrefix("missing-") })
+  func theNumberThatMeantMissingMatters(_ fixture: XGBoostFixture) throws {
+    let model = try fixture.model()
+    let wanted = XGBoostFixture.floats(try fixture.expected().margins)
+    let margins = model.margins(of: try fixture.matrix(for: model, declaringMissing: false))
+    #expect(!differences(XGBoostFixture.rounded(margins), wanted, ulps: 0).isEmpty)
   }
 
   @Test func theCheckSeesAWrongAnswer() throws {

@@ -153,7 +153,7 @@ import Testing
       applicant.baseValue + applicant.contributions.reduce(0) { $0 + $1.contribution }
     applicant.score = ApplicantStory.probability(applicant.margin)
     let story = ApplicantStory(
-      applicant, decision: SampleRecords.loan.decision, limit: 10)
+      applicant, decision: SampleRecords.loan.decision, isLogOdds: true, limit: 10)
     #expect(Self.faults(story.chart(title: "t").draw(width: width)) == [])
   }
 

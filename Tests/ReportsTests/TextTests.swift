@@ -56,7 +56,8 @@ import Testing
         }
       }
     }
-    let story = ApplicantStory(applicant, decision: SampleRecords.loan.decision, limit: 5)
+    let story = ApplicantStory(
+      applicant, decision: SampleRecords.loan.decision, isLogOdds: true, limit: 5)
     let sum = story.steps.reduce(applicant.baseValue) { $0 + $1.contribution }
     #expect(abs(sum - applicant.margin) < 1e-12)
     #expect(story.steps.last?.feature == "7 other features")
@@ -67,7 +68,7 @@ import Testing
 
   @Test func oneFeatureIsNotFolded() {
     let applicant = SampleRecords.applicant(id: nil, row: 0, chosenAs: nil, seed: 4)
-    let story = ApplicantStory(applicant, decision: nil, limit: 11)
+    let story = ApplicantStory(applicant, decision: nil, isLogOdds: true, limit: 11)
     #expect(story.steps.count == 12)
     #expect(story.steps.allSatisfy { !$0.feature.contains("other") })
   }
@@ -133,7 +134,8 @@ import Testing
     applicant.favorable = nil
     applicant.score = applicant.margin
     let context = ApplicantContext(
-      decision: nil, method: "path_dependent", tool: .init(name: "fairaudit", version: "0.1.0"))
+      decision: nil, method: "path_dependent", isLogOdds: false,
+      tool: .init(name: "fairaudit", version: "0.1.0"))
     let text = ApplicantText.render(applicant, context: context)
     #expect(!text.contains("favorable"))
     #expect(text.contains("upwards"))

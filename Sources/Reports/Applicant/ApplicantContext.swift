@@ -6,6 +6,8 @@ public struct ApplicantContext: Sendable {
   public var decision: AuditRecord.Decision?
   /// How contributions were computed, as in `path_dependent`.
   public var method: String
+  /// Whether the margin is log-odds, the score its logistic function.
+  public var isLogOdds: Bool
   /// Whether contributions are exact; else they are estimates with standard errors.
   public var isExact: Bool
   /// The rows that contributions compare with, where there are any.
@@ -23,13 +25,14 @@ public struct ApplicantContext: Sendable {
 
   /// A context from its parts.
   public init(
-    decision: AuditRecord.Decision?, method: String, isExact: Bool = true,
+    decision: AuditRecord.Decision?, method: String, isLogOdds: Bool, isExact: Bool = true,
     background: AuditRecord.Background? = nil, additivity: AuditRecord.Additivity? = nil,
     tool: AuditRecord.Tool, started: String? = nil, model: AuditRecord.InputFile? = nil,
     data: AuditRecord.InputFile? = nil
   ) {
     self.decision = decision
     self.method = method
+    self.isLogOdds = isLogOdds
     self.isExact = isExact
     self.background = background
     self.additivity = additivity
@@ -43,7 +46,7 @@ public struct ApplicantContext: Sendable {
   public init(_ record: AuditRecord) {
     self.init(
       decision: record.decision, method: record.explanations?.method ?? "",
-      isExact: record.explanations?.exact ?? true,
+      isLogOdds: record.explainsLogOdds, isExact: record.explanations?.exact ?? true,
       background: record.explanations?.background,
       additivity: record.explanations?.additivity, tool: record.tool, started: record.run.started,
       model: record.inputs.model, data: record.inputs.data)
@@ -52,5 +55,12 @@ public struct ApplicantContext: Sendable {
   /// How contributions were computed, in words; empty without a method.
   var methodName: String {
     ReportBuilder.methodName(method, isExact: isExact, background: background)
+  }
+}
+
+extension AuditRecord {
+  /// Whether contributions add up to log-odds.
+  var explainsLogOdds: Bool {
+    model?.transform == "logistic" && explanations?.space != "score"
   }
 }

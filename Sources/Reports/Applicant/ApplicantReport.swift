@@ -10,9 +10,11 @@ public enum ApplicantReport {
     templates: TemplateSet = .builtIn
   ) throws(ReportError) -> String {
     let name = applicant.id.map { "Applicant \($0)" } ?? "Row \(NumberText.count(applicant.row))"
-    let story = ApplicantStory(applicant, decision: context.decision, limit: 10)
+    let story = ApplicantStory(
+      applicant, decision: context.decision, isLogOdds: context.isLogOdds, limit: 10)
     var applicantView = ReportBuilder.applicantView(
-      applicant, name: name, chosen: nil, decision: context.decision, id: "applicant", path: nil,
+      applicant, name: name, chosen: nil, decision: context.decision,
+      isLogOdds: context.isLogOdds, id: "applicant", path: nil,
       showsOutput: false)
     var headline = "Score \(story.written(score: applicant.score))"
     if let outcome = story.outcome { headline += ": decision \(outcome)" }

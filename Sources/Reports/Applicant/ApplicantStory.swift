@@ -10,7 +10,14 @@ struct ApplicantStory {
     var value: String
     var typical: String?
     var contribution: Double
+    /// Of an estimated contribution.
+    var standardError: Double?
 
+    /// `+0.21`, or `+0.21 ± 0.02` with its standard error.
+    var written: String {
+      NumberText.contribution(contribution)
+        + (standardError.map { " ± \(NumberText.significant($0))" } ?? "")
+    }
     /// "income 31,000".
     var label: String { value.isEmpty ? feature : "\(feature) \(value)" }
     /// "typical 48,500"; empty when unknown.
@@ -19,14 +26,19 @@ struct ApplicantStory {
 
   let applicant: AuditRecord.Applicant
   let decision: AuditRecord.Decision?
+  /// Whether the score is the logistic function of the margin: then margins are log-odds.
+  let isLogOdds: Bool
   /// In descending order of size, the fold last.
   let steps: [Step]
   /// Every feature, in descending order of size.
   let all: [Step]
 
   /// - Parameter limit: how many features stand alone; the others are folded into one step.
-  init(_ applicant: AuditRecord.Applicant, decision: AuditRecord.Decision?, limit: Int) {
+  init(
+    _ applicant: AuditRecord.Applicant, decision: AuditRecord.Decision?, isLogOdds: Bool, limit: Int
+  ) {
     self.applicant = applicant
+    self.isLogOdds = isLogOdds
     self.decision = decision
     all = applicant.contributions.enumerated().sorted {
       // Equal sizes keep the model's order.
@@ -34,7 +46,8 @@ struct ApplicantStory {
     }.map { _, entry in
       Step(
         feature: entry.feature, value: entry.value.map(NumberText.cell) ?? "missing",
-        typical: entry.typical.map(NumberText.cell), contribution: entry.contribution)
+        typical: entry.typical.map(NumberText.cell), contribution: entry.contribution,
+        standardError: entry.standardError)
     }
     let shown = all.count <= limit + 1 ? all.count : limit
     var steps = Array(all.prefix(shown))
@@ -46,11 +59,6 @@ struct ApplicantStory {
           contribution: rest.reduce(0) { $0 + $1.contribution }))
     }
     self.steps = steps
-  }
-
-  /// Whether the score is the logistic function of the margin: then margins are log-odds.
-  var isLogOdds: Bool {
-    abs(Self.probability(applicant.margin) - applicant.score) < 1e-5
   }
 
   /// Whether steps to the right lead to the decision that is good for the person; nil when there
@@ -141,7 +149,7 @@ struct ApplicantStory {
       steps: steps.map {
         WaterfallChart.Step(
           label: $0.label, detail: $0.detail, contribution: $0.contribution,
-          text: NumberText.contribution($0.contribution))
+          text: $0.written)
       },
       end: applicant.margin,
       endLabel: isLogOdds ? "This score: \(written(score: applicant.score))" : "This output",
@@ -161,7 +169,7 @@ struct ApplicantStory {
           head: step.feature, note: nil,
           cells: [
             .init(step.value, isText: true), .init(step.typical ?? NumberText.none, isText: true),
-            .init(NumberText.contribution(step.contribution)),
+            .init(step.written),
           ])
       },
       note: nil)

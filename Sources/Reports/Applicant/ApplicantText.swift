@@ -16,7 +16,8 @@ public enum ApplicantText {
     _ applicant: AuditRecord.Applicant, context: ApplicantContext, width: Int = 80,
     color: Bool = false, unicode: Bool = true
   ) -> String {
-    let story = ApplicantStory(applicant, decision: context.decision, limit: limit)
+    let story = ApplicantStory(
+      applicant, decision: context.decision, isLogOdds: context.isLogOdds, limit: limit)
     let terminal = TerminalText(width: width, color: color, unicode: unicode)
     let out = { (text: String) in terminal.signs(SafeText.clean(text)) }
     var lines: [String] = []
@@ -56,8 +57,8 @@ public enum ApplicantText {
     let ends = [story.applicant.baseValue, story.applicant.margin].map {
       out(story.written(point: $0))
     }
-    let numbers = ends + story.steps.map { out(NumberText.contribution($0.contribution)) }
-    let numberWidth = min(max(numbers.map(TerminalText.cells).max() ?? 0, 7), 12)
+    let numbers = ends + story.steps.map { out($0.written) }
+    let numberWidth = min(max(numbers.map(TerminalText.cells).max() ?? 0, 7), 18)
     let labelWidth = min(34, terminal.width * 2 / 5)
     let barWidth = terminal.width - labelWidth - numberWidth - 3
     let applicant = story.applicant
@@ -96,7 +97,7 @@ public enum ApplicantText {
       let next = running + step.contribution
       row(
         step.detail.isEmpty ? step.label : "\(step.label) (\(step.detail))",
-        out(NumberText.contribution(step.contribution)),
+        out(step.written),
         bar(from: cell(running), to: cell(next), step.contribution, story, terminal))
       running = next
     }

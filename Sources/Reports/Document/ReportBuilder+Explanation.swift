@@ -67,7 +67,7 @@ extension ReportBuilder {
 
   /// Whether the model's outputs are log-odds.
   var isLogistic: Bool {
-    record.model?.transform == "logistic"
+    record.explainsLogOdds
   }
 
   private func importanceFigures(
@@ -210,14 +210,16 @@ extension ReportBuilder {
   ) -> View {
     Self.applicantView(
       applicant, name: wording.name(applicant), chosen: wording.chosen(applicant),
-      decision: decision, id: id, path: path, showsOutput: showsOutput)
+      decision: decision, isLogOdds: isLogistic, id: id, path: path, showsOutput: showsOutput)
   }
 
   static func applicantView(
     _ applicant: AuditRecord.Applicant, name: String, chosen: String?,
-    decision: AuditRecord.Decision?, id: String, path: String?, showsOutput: Bool
+    decision: AuditRecord.Decision?, isLogOdds: Bool, id: String, path: String?,
+    showsOutput: Bool
   ) -> View {
-    let story = ApplicantStory(applicant, decision: decision, limit: 10)
+    let story = ApplicantStory(
+      applicant, decision: decision, isLogOdds: isLogOdds, limit: 10)
     let title = name + (showsOutput ? ", output \(applicant.output)" : "")
     var label: String?
     if let positive = applicant.labelPositive {

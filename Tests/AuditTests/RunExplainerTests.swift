@@ -1,0 +1,161 @@
+import Foundation
+import Models
+import TestSupport
+import Testing
+
+@testable import Audit
+
+/// Which method an explanation takes, and what it compares with.
+@Suite struct RunExplainerTests {
+  private static let loan = PackageFolder.url("examples/loan/").path()
+
+  /// A model of 15 columns, too many for all their sets: delinquencies and age as a fraction.
+  private static let program = """
+    {command: [sh, -c, 'read -r h; while IFS=, read -r a b c; do \
+    if [ -n "$a$b$c" ]; then echo "0.${a:-0}${b:-0}"; fi; done'], probability: true, \
+    features: [delinquencies, age, sex, ethnicity, region, education, employment, income, \
+    debt_to_income, credit_history_years, savings, loan_amount, loan_term, purpose, approved]}
+    """
+
+  private static func inputs(
+    _ explain: String, model: String = "{path: model.json}", data: String? = nil,
+    for purpose: AuditInputs.Purpose = .explanation
+  ) throws -> AuditInputs {
+    let configuration = try AuditConfiguration(
+      yaml: """
+        version: 1
+        model: \(model)
+        data:
+          path: \(data ?? "applicants-test.csv")
+          label: approved
+          positive_label: 1
+          id: application_id
+        protected: [{column: sex}]
+        explain: \(explain)
+        """, file: "audit.yaml")
+    var times = StageTimes()
+    return try AuditInputs.read(
+      configuration, for: purpose, configurationFile: nil,
+      folders: .init(model: loan, data: loan, background: loan), threads: 2, times: &times,
+      progress: { _, _ in })
+  }
+
+  private static func applicant(_ inputs: AuditInputs) throws -> ApplicantRecord {
+    try ExplanationRun(inputs: inputs).applicant(
+      row: 1, output: nil, tool: .init(name: "fairaudit", version: "0"))
+  }
+
+  @Test("Trees with covers need no background")
+  func stored() throws {
+    let record = try Self.applicant(Self.inputs("{}"))
+    #expect(record.method == "path_dependent")
+    #expect(record.space == "margin")
+    #expect(record.exact)
+    #expect(record.background == nil)
+    #expect(record.transform == "logistic")
+    #expect(record.applicant.contributions.allSatisfy { $0.standardError == nil })
+  }
+
+  @Test("From scores alone, against rows drawn from the data, with standard errors")
+  func sampling() throws {
+    let explain = "{background: {rows: 20, seed: 5}}"
+    let record = try Self.applicant(Self.inputs(explain, model: Self.program))
+    #expect(record.method == "sampling")
+    #expect(record.space == "score")
+    #expect(!record.exact)
+    #expect(record.background == .init(source: "data", rows: 20, seed: 5, use: "absent"))
+    #expect(record.transform == nil)
+    let errors = record.applicant.contributions.compactMap(\.standardError)
+    #expect(errors.count == record.applicant.contributions.count)
+    #expect(errors.contains { $0 > 0.001 })
+    let sum = record.applicant.contributions.reduce(record.applicant.baseValue) {
+      $0 + $1.contribution
+    }
+    #expect(abs(sum - record.applicant.score) < 1e-9)
+    // The same seed draws the same; another one does not.
+    #expect(try Self.applicant(Self.inputs(explain, model: Self.program)) == record)
+    let other = try Self.applicant(
+      Self.inputs("{background: {rows: 20, seed: 6}}", model: Self.program))
+    #expect(other.applicant.contributions != record.applicant.contributions)
+  }
+
+  @Test("Few columns are explained exactly from scores")
+  func enumeration() throws {
+    let record = try Self.applicant(
+      Self.inputs("{method: sampling, background: {rows: 5}}"))
+    #expect(record.exact)
+    #expect(record.method == "sampling")
+    #expect(record.applicant.contributions.allSatisfy { $0.standardError == nil })
+  }
+
+  @Test("A background of its own is read, recorded and drawn from")
+  func file() throws {
+    let inputs = try Self.inputs(
+      "{method: sampling, background: {path: applicants-train.csv, rows: 10}}")
+    #expect(inputs.files.background?.path == "applicants-train.csv")
+    #expect(inputs.background?.rowCount == 14_000)
+    let record = try Self.applicant(inputs)
+    #expect(record.background == .init(source: "file", rows: 10, seed: 1, use: "absent"))
+    #expect(record.inputs.background == inputs.files.background)
+  }
+
+  @Test("Standard errors stand in the file of every row")
+  func everyRow() throws {
+    let file = FileManager.default.temporaryDirectory.appending(path: "\(UUID().uuidString).csv")
+    defer { try? FileManager.default.removeItem(at: file) }
+    let text = try String(
+      contentsOfFile: Self.loan + "applicants-test.csv", encoding: .utf8)
+    try text.split(separator: "\n").prefix(32).joined(separator: "\n")
+      .write(to: file, atomically: true, encoding: .utf8)
+    let inputs = try Self.inputs(
+      "{background: {rows: 5}}", model: Self.program, data: file.path())
+    var written = ""
+    try ExplanationRun(inputs: inputs).writeAll(threads: 2, progress: { _, _ in }) {
+      written += $0
+    }
+    let lines = written.split(separator: "\n").map {
+      $0.split(separator: ",", omittingEmptySubsequences: false)
+    }
+    #expect(lines.count == 32)
+    let features = inputs.model?.features.count ?? 0
+    #expect(lines.allSatisfy { $0.count == 1 + features + 3 + features })
+    #expect(lines[0].last?.hasPrefix("standard_error:") == true)
+  }
+
+  @Test("Too few rows to compare with ask for a file")
+  func tooFew() throws {
+    let file = FileManager.default.temporaryDirectory.appending(path: "\(UUID().uuidString).csv")
+    defer { try? FileManager.default.removeItem(at: file) }
+    let text = try String(
+      contentsOfFile: Self.loan + "applicants-test.csv", encoding: .utf8)
+    try text.split(separator: "\n").prefix(3).joined(separator: "\n")
+      .write(to: file, atomically: true, encoding: .utf8)
+    let inputs = try Self.inputs("{method: sampling}", data: file.path(), for: .applicant)
+    let error = #expect(throws: ConfigurationError.self) { try Self.applicant(inputs) }
+    #expect(error?.key == "explain.background.path")
+    #expect(error?.problem == .needsBackground(rows: 2))
+  }
+
+  @Test("A method that the model does not have is refused")
+  func unsuited() throws {
+    let inputs = try Self.inputs("{method: linear}")
+    #expect(throws: (any Error).self) { try Self.applicant(inputs) }
+  }
+
+  @Test("An audit explains as many rows as its limit allows, drawn by the seed")
+  func explainedRows() throws {
+    #expect(RunExplainer.draw(3, of: 3, seed: 1) == nil)
+    let drawn = try #require(RunExplainer.draw(50, of: 1000, seed: 1))
+    #expect(drawn.count == 50)
+    #expect(Set(drawn).count == 50)
+    #expect(drawn == drawn.sorted())
+    #expect(drawn == RunExplainer.draw(50, of: 1000, seed: 1))
+    #expect(drawn != RunExplainer.draw(50, of: 1000, seed: 2))
+    // Every row has the same chance: over many seeds each is drawn about equally often.
+    var counts = [Int](repeating: 0, count: 10)
+    for seed in 0..<4000 {
+      for row in RunExplainer.draw(3, of: 10, seed: UInt64(seed)) ?? [] { counts[row] += 1 }
+    }
+    #expect(counts.allSatisfy { abs($0 - 1200) < 150 })
+  }
+}

@@ -100,6 +100,23 @@ import Testing
     #expect(combined.decomposition == nil)
   }
 
+  @Test(arguments: CatBoostFixture.Spelling.allCases)
+  func thresholdsOfTheUserAreKept(_ spelling: CatBoostFixture.Spelling) throws {
+    let fixture = CatBoostFixture(version: "1.2.10", name: "threshold")
+    #expect(try fixture.model(spelling).defaultThreshold == 0.3)
+    #expect(try fixture.expected().threshold == 0.3)
+    let usual = CatBoostFixture(version: "1.2.10", name: "summed")
+    #expect(try usual.model(spelling).defaultThreshold == 0.5)
+    #expect(try usual.model(spelling).origin.objective == "Logloss")
+    let text = String(decoding: try fixture.bytes(.json), as: UTF8.self)
+    for wrong in ["0", "1", "-0.5", "nan", "x"] {
+      let broken = text.replacing(
+        "\"binclass_probability_threshold\":\"0.3\"",
+        with: "\"binclass_probability_threshold\":\"\(wrong)\"")
+      #expect(broken != text && failure(Array(broken.utf8)) != nil)
+    }
+  }
+
   @Test func levelsThatTheUserDeclaresAreNotNeeded() throws {
     let fixture = CatBoostFixture(version: "1.2.10", name: "onehot")
     let options = ModelOptions(categories: ["work": ["Private", "?"]])

@@ -37,7 +37,7 @@ extension CatBoostAssembler {
       TreeOperation(ensemble: ensemble), layout.questions.map { registers[$0] ?? 0 },
       outputs: ensemble.outputs.count)
     let scores = builder.append(
-      ScoreOperation(transform: objective.transform, slope: 1), Array(margins),
+      TransformOperation(transform: objective.transform, precision: .double), Array(margins),
       outputs: ensemble.outputs.count)
     return Model(
       origin: ensemble.origin, features: try features(columns), outputs: ensemble.outputs,

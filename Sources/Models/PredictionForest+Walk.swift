@@ -21,8 +21,8 @@ extension PredictionForest {
       columns[slot.feature].withUnsafeBufferPointer { column in
         guard let column = column.baseAddress else { return }
         slot.fill(
-          column + rows.lowerBound, rows: rows.count, target: target, stride: stride,
-          zeroLimit: zeroLimit)
+          column + rows.lowerBound, rows: rows.count, zeroLimit: zeroLimit, target: target,
+          stride: stride)
       }
     }
     var first = 0

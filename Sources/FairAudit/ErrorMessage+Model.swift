@@ -16,7 +16,8 @@ extension ErrorMessage {
     case .empty: return "\(path): the file is empty, expected a model"
     case .unknownFormat:
       return "\(path): is no model in a known format; this version reads XGBoost's JSON and "
-        + "UBJSON (save_model('model.json') or 'model.ubj'), LightGBM's text ('model.txt') and ONNX"
+        + "UBJSON (save_model('model.json') or 'model.ubj'), LightGBM's text ('model.txt'), "
+        + "CatBoost's JSON and cbm, and ONNX"
     case .unsupportedFormat(let format):
       return "\(path): is \(describe(format))"
     case .syntax(let problem, let place): return at(place) + describe(problem)
@@ -45,7 +46,6 @@ extension ErrorMessage {
     case .objective: "objective"
     case .featureType: "feature type"
     case .version: "version"
-    case .linearLeaves: "linear model at the leaves"
     case .unassignedCategories: "list of categories"
     case .key: "key"
     case .operator: "operator"
@@ -63,7 +63,6 @@ extension ErrorMessage {
     case .lightGBMJSON:
       "the output of LightGBM's dump_model, which this version does not read; use "
         + "save_model('model.txt')"
-    case .catBoostBinary, .catBoostJSON: "a CatBoost model, which this version does not read"
     case .pmml: "a PMML document, which this version does not read"
     case .pickle:
       "a Python pickle, which is a program and never run; export the model from Python instead"

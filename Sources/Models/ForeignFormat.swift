@@ -9,10 +9,6 @@ public enum ForeignFormat: String, Sendable, CaseIterable {
   case xgboostDump = "xgboost-dump"
   /// The output of LightGBM's `dump_model`; use `save_model('model.txt')`.
   case lightGBMJSON = "lightgbm-json"
-  /// CatBoost's binary file.
-  case catBoostBinary = "catboost-cbm"
-  /// CatBoost's JSON.
-  case catBoostJSON = "catboost-json"
   /// Predictive Model Markup Language.
   case pmml
   /// A Python pickle (joblib's as well): a program rather than a file of numbers, never run.
@@ -29,7 +25,6 @@ public enum ForeignFormat: String, Sendable, CaseIterable {
   /// JSON documents are told apart by their keys, after parsing: see ``XGBoostJSONLoader``.
   static func recognize(_ bytes: UnsafeBufferPointer<UInt8>) -> ForeignFormat? {
     let starts: [([UInt8], ForeignFormat)] = [
-      (Array("CBM1".utf8), .catBoostBinary),
       (Array("binf".utf8), .xgboostBinary),
       (Array("bs64\t".utf8), .xgboostBinary),
       (Array("CONFIG-offset:".utf8), .xgboostBinary),

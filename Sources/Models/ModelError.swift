@@ -36,8 +36,6 @@ public enum ModelError: Error, Sendable, Equatable {
     case featureType = "feature_type"
     /// The version of the file's layout.
     case version
-    /// Leaves that hold a linear model.
-    case linearLeaves = "linear_leaves"
     /// Lists of categories that the file does not assign to its features; how many.
     case unassignedCategories = "unassigned_categories"
     /// A number of trees: none, from which the library itself predicts differently than from a model

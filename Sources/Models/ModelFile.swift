@@ -2,7 +2,8 @@
 public enum ModelFile {
   /// The loaders, in the order in which they are asked.
   public static let loaders: [any ModelLoader.Type] = [
-    LightGBMTextLoader.self, XGBoostUBJSONLoader.self, XGBoostJSONLoader.self, ONNXLoader.self,
+    LightGBMTextLoader.self, CatBoostBinaryLoader.self, CatBoostJSONLoader.self,
+    XGBoostUBJSONLoader.self, XGBoostJSONLoader.self, ONNXLoader.self,
   ]
 
   /// The model in a file's bytes.

@@ -15,8 +15,6 @@ import Testing
       (Array("binf".utf8) + old, .xgboostBinary),
       (Array("[\n  { \"nodeid\": 0, \"depth\": 0, \"split\": \"f0\"".utf8), .xgboostDump),
       (Array(#"{"name":"tree","feature_names":[],"tree_info":[]}"#.utf8), .lightGBMJSON),
-      (Array("CBM1".utf8) + [0x10, 0, 0, 0], .catBoostBinary),
-      (Array(#"{"features_info":{},"oblivious_trees":[]}"#.utf8), .catBoostJSON),
       (Array("<?xml version=\"1.0\"?>\n<PMML version=\"4.4\">".utf8), .pmml),
       ([0x80, 0x04, 0x95, 0x10], .pickle),
       ([0x50, 0x4B, 0x03, 0x04, 0x14], .zip),

@@ -83,10 +83,9 @@ extension ONNXForest {
     aggregation = try Self.aggregation(
       node.word("aggregate_function", default: "SUM"), trees: trees.count, node)
     // Lists of Float32 are rounded already; tensors may hold Doubles.
-    if precision == .single, node.has("nodes_values_as_tensor") || node.has("\(kind)_weights_as_tensor")
-    {
-      roundValues()
-    }
+    let mayHoldDoubles =
+      node.has("nodes_values_as_tensor") || node.has("\(kind)_weights_as_tensor")
+    if precision == .single, mayHoldDoubles { roundValues() }
   }
 
   /// How the leaves are put together; of a single tree all ways are the same.

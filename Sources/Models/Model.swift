@@ -19,6 +19,8 @@ public struct Model: Sendable {
   public let defaultThreshold: Double?
   /// How rows become scores.
   public internal(set) var form: Form
+  /// The points and reason codes, where the model is a scorecard.
+  public internal(set) var scorecard: Scorecard?
 
   /// How a model makes scores of rows.
   public enum Form: Sendable {

@@ -69,7 +69,9 @@ public struct XMLPullReader: ~Copyable {
     while true {
       let status = xmlTextReaderRead(reader)
       // A warning, as of a strange namespace, is no fault.
-      if let message = faults.message { throw XMLFault(.notWellFormed(message: message), at: offset) }
+      if let message = faults.message {
+        throw XMLFault(.notWellFormed(message: message), at: offset)
+      }
       guard status >= 0 else { throw XMLFault(.notWellFormed(message: ""), at: offset) }
       guard status == 1 else { return nil }
       switch xmlTextReaderNodeType(reader) {

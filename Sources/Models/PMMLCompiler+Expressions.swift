@@ -42,7 +42,8 @@ extension PMMLCompiler {
     if element["dataType"] != nil {
       type = try PMMLType(element)
     } else if let number = PMMLType.number(text) {
-      type = text.utf8.allSatisfy { !".eE".utf8.contains($0) } && Int(exactly: number) != nil
+      type =
+        text.utf8.allSatisfy { !".eE".utf8.contains($0) } && Int(exactly: number) != nil
         ? .integer : .double
     } else {
       type = .string
@@ -118,7 +119,8 @@ extension PMMLCompiler {
     for point in element.children("LinearNorm") {
       points.append((try point.requiredNumber("orig"), try point.requiredNumber("norm")))
     }
-    guard points.count >= 2, zip(points, points.dropFirst()).allSatisfy({ $0.original < $1.original })
+    guard points.count >= 2,
+      zip(points, points.dropFirst()).allSatisfy({ $0.original < $1.original })
     else {
       throw .invalidValue(
         "\(points.count)", expected: "two or more LinearNorm in ascending order",

@@ -196,8 +196,10 @@ extension PMMLCompiler {
     _ name: String, _ arguments: [PMMLValue], at element: PMMLElement
   ) throws(ModelError) -> PMMLValue? {
     guard
-      ["uppercase", "lowercase", "trimBlanks", "substring", "stringLength", "concat", "replace",
-        "matches"].contains(name)
+      [
+        "uppercase", "lowercase", "trimBlanks", "substring", "stringLength", "concat", "replace",
+        "matches",
+      ].contains(name)
     else { return nil }
     var words: [PMMLValue] = []
     for argument in arguments {

@@ -5,8 +5,10 @@ extension PMMLCompiler {
   ) throws(ModelError) -> PMMLScore {
     let type = try model.choice(
       "modelType",
-      ["regression", "generalLinear", "generalizedLinear", "multinomialLogistic",
-        "ordinalMultinomial"], default: "")
+      [
+        "regression", "generalLinear", "generalizedLinear", "multinomialLogistic",
+        "ordinalMultinomial",
+      ], default: "")
     if type.isEmpty { throw .missingKey("modelType", at: model.location()) }
     let parameters = try parameterColumns(model, in: scope)
     // Coefficients by class; those without one count for all.

@@ -77,9 +77,13 @@ extension PMMLCompiler {
     let isClassification = first.score.labels != nil
     let allowed =
       isClassification
-      ? ["average", "weightedAverage", "majorityVote", "weightedMajorityVote", "max", "selectFirst"]
-      : ["sum", "weightedSum", "average", "weightedAverage", "median", "weightedMedian",
-        "selectFirst"]
+      ? [
+        "average", "weightedAverage", "majorityVote", "weightedMajorityVote", "max", "selectFirst",
+      ]
+      : [
+        "sum", "weightedSum", "average", "weightedAverage", "median", "weightedMedian",
+        "selectFirst",
+      ]
     guard allowed.contains(method), let rule = PMMLCombination.Method(rawValue: method) else {
       throw segmentation.unsupported("multipleModelMethod")
     }
@@ -203,7 +207,9 @@ extension PMMLCompiler {
             register: column(PMMLLargestOperation(), score.registers), type: .double)
         }
       case "transformedValue", "decision":
-        guard output.children.contains(where: { Self.expressions.contains($0.name) }) else { continue }
+        guard output.children.contains(where: { Self.expressions.contains($0.name) }) else {
+          continue
+        }
         let type = try output["dataType"] == nil ? .double : PMMLType(output)
         value = try typed(output, type, in: scope)
       default: continue

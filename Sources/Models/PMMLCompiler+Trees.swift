@@ -43,7 +43,8 @@ extension PMMLCompiler {
     let ensemble: TreeEnsemble
     do {
       ensemble = try builder.finish(
-        origin: origin, features: inputs.inputs.enumerated().map { index, input in
+        origin: origin,
+        features: inputs.inputs.enumerated().map { index, input in
           Feature(
             name: "x\(index)", kind: input.codes == nil ? .numeric : .categorical(levels: nil))
         }, outputs: names, baseMargin: base, transform: .identity, task: .regression,
@@ -98,15 +99,10 @@ extension PMMLCompiler {
   /// A tree that is no binary one, walked as PMML has it.
   func walked(_ forest: PMMLForest) throws(ModelError) -> PMMLScore {
     let tree = forest.trees[0].tree
-    var truths: [Register] = []
-    for node in tree.nodes {
-      truths.append(truth(node.predicate))
-      if truths.count % 256 == 0 { try nested(node.element) { () throws(ModelError) in } }
-    }
     let width = forest.labels?.count ?? 1
-    let made = Array(
-      columns(PMMLTreeOperation(tree, width: width, isClassification: forest.labels != nil),
-        truths, width))
+    let operation = PMMLTreeOperation(
+      tree, width: width, isClassification: forest.labels != nil)
+    let made = Array(columns(operation, operation.registers, width))
     guard forest.labels != nil else {
       return PMMLScore(
         labels: nil, registers: [rescaled(made[0], forest.rescaling, forest.precision)])

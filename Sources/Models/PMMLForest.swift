@@ -44,7 +44,8 @@ extension PMMLCompiler {
     if rescaling.isLinear, rescaling.factor == 1 || precision == .double {
       if rescaling.factor != 1 { forest.isMean = false }
       for index in forest.trees.indices { forest.trees[index].weight *= rescaling.factor }
-      forest.base = precision == .single
+      forest.base =
+        precision == .single
         ? Double(Float(rescaling.constant)) : rescaling.constant
       forest.rescaling = Rescaling()
     }
@@ -87,7 +88,8 @@ extension PMMLCompiler {
       let inner = PMMLScope(parent: scope)
       try enter(tree, inner)
       trees.append(
-        (try self.tree(tree, labels, votes: method.hasSuffix("Vote"), precision, in: inner), weight))
+        (try self.tree(tree, labels, votes: method.hasSuffix("Vote"), precision, in: inner), weight)
+      )
     }
     return PMMLForest(trees: trees, labels: labels, isMean: isMean, precision: precision)
   }
@@ -154,7 +156,7 @@ extension PMMLCompiler {
         let winner = values.indices.max { (values[$0], $1) < (values[$1], $0) } ?? 0
         return values.indices.map { $0 == winner ? 1 : 0 }
       }
-      if counts || byConfidence { return values }
+      if counts || (byConfidence && shares[0]["confidence"] != nil) { return values }
       return precision == .single
         ? values.map { Double(Float($0) / Float(sum)) } : values.map { $0 / sum }
     }

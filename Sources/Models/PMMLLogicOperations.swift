@@ -47,7 +47,9 @@ struct PMMLAnyTrueOperation: ColumnOperation {
 
   func evaluate(_ inputs: [ColumnValues], rows: Int) -> [ColumnValues] {
     let columns = inputs.compactMap(\.numbers)
-    return [.numbers((0..<rows).map { row in columns.contains { $0[row] == 1 } != negated ? 1 : 0 })]
+    return [
+      .numbers((0..<rows).map { row in columns.contains { $0[row] == 1 } != negated ? 1 : 0 })
+    ]
   }
 }
 

@@ -387,7 +387,8 @@ struct PMMLTreeConverter {
 
   /// By node, the training records that reach it; nil where the file does not say so for all.
   private func covers() -> [Double]? {
-    guard tree.nodes.allSatisfy({ $0.records != nil }), emitted.values.allSatisfy({ $0 == 1 }) else {
+    guard tree.nodes.allSatisfy({ $0.records != nil }), emitted.values.allSatisfy({ $0 == 1 })
+    else {
       return nil
     }
     var covers = result.leaf.map { node -> Double in

@@ -52,7 +52,9 @@ import Testing
       #expect(
         fault("<?xml version='1.0' encoding='\(name)'?><a/>")?.problem == .encoding(name))
     }
-    for head: [UInt8] in [[0xFF, 0xFE, 0x3C, 0], [0xFE, 0xFF, 0, 0x3C], [0x3C, 0], [0x4C, 0x6F]] {
+    for head: [UInt8] in [
+      [0xFF, 0xFE, 0x3C, 0], [0xFE, 0xFF, 0, 0x3C], [0x3C, 0], [0x4C, 0x6F],
+    ] {
       #expect(throws: XMLFault.self) { try outline(bytes: head + Array("<a/>".utf8)) }
     }
   }
@@ -91,7 +93,8 @@ import Testing
     #expect(fault("<a\(many)/>") == XMLFault(.attributes(limit: 100), at: 0))
     let spaces = (0..<40).map { " xmlns:a\($0)='u'" }.joined()
     #expect(fault("<a><b\(spaces)/><b\(spaces)/><b\(spaces)/></a>") == nil)
-    #expect(fault("<b\(spaces)><b\(spaces)><b\(spaces)/></b></b>")?.problem == .namespaces(limit: 100))
+    #expect(
+      fault("<b\(spaces)><b\(spaces)><b\(spaces)/></b></b>")?.problem == .namespaces(limit: 100))
   }
 
   @Test func takesLongTextsAndAttributes() throws {
@@ -106,7 +109,8 @@ import Testing
   }
 
   @Test(arguments: [
-    "<a>", "<a", "<", "", "a", "<a></b>", "<a/><b/>", "<a b></a>", "<a b='1' b='2'/>", "<a>&#0;</a>",
+    "<a>", "<a", "<", "", "a", "<a></b>", "<a/><b/>", "<a b></a>", "<a b='1' b='2'/>",
+    "<a>&#0;</a>",
     "<a><![CDATA[</a>", "<a><!-- </a>", "<a b='<'/>", "<?xml", "<a>\u{0}</a>", "<a b=\"'/>",
   ])
   func refusesWhatIsNotWellFormed(_ text: String) {
@@ -114,7 +118,8 @@ import Testing
   }
 
   @Test func everyPrefixIsRefusedAndEveryFlipIsSurvived() {
-    let bytes = Array("<?xml version=\"1.0\"?>\n<a xmlns='u' b=\"c\"><!-- d --><e f='&lt;'/>g</a>".utf8)
+    let bytes = Array(
+      "<?xml version=\"1.0\"?>\n<a xmlns='u' b=\"c\"><!-- d --><e f='&lt;'/>g</a>".utf8)
     for length in bytes.indices {
       #expect(throws: XMLFault.self) { try outline(bytes: Array(bytes[..<length])) }
     }

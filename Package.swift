@@ -25,6 +25,7 @@ let package = Package(
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+    .package(url: "https://github.com/apple/swift-protobuf", from: "1.39.0"),
     .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
   ],
@@ -35,7 +36,12 @@ let package = Package(
     .target(name: "Statistics", swiftSettings: strict),
     .target(name: "Tabular", swiftSettings: strict),
     .target(name: "Markup", dependencies: ["CLibXML2"], swiftSettings: strict),
-    .target(name: "Models", dependencies: ["Tabular", "Markup"], swiftSettings: strict),
+    .target(
+      name: "Models",
+      dependencies: [
+        "Tabular", "Markup", .product(name: "SwiftProtobuf", package: "swift-protobuf"),
+      ],
+      swiftSettings: strict),
     .target(
       name: "Explain", dependencies: ["Tabular", "Models", "Statistics"], swiftSettings: strict),
     .target(name: "Fairness", dependencies: ["Tabular", "Statistics"], swiftSettings: strict),

@@ -24,6 +24,7 @@ extension AuditConfiguration {
               .object(
                 model.categories.sorted { $0.key < $1.key }.map { ($0.key, texts($0.value)) })
             ),
+            ("missing", number(model.missing)),
             ("unknown_category", .string(model.unknownCategory.rawValue)),
             ("trees", .string(model.trees.rawValue)), ("features", texts(model.features)),
             ("classes", texts(model.classes)),

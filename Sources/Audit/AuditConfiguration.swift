@@ -60,6 +60,8 @@ public struct AuditConfiguration: Sendable, Equatable {
     public var threshold: Double?
     /// Levels of categorical features in training order, for files that do not store them.
     public var categories: [String: [String]] = [:]
+    /// A number that meant a missing value when the model was trained; nil when none did.
+    public var missing: Double?
     /// What a word that the model was not trained with means.
     public var unknownCategory = UnknownCategory.error
     /// Which trees take part.

@@ -177,7 +177,7 @@ public struct AuditInputs: Sendable {
         features: model.features,
         options: .init(
           unknownLevels: configuration.model?.unknownCategory == .missing ? .missing : .refuse,
-          precision: model.precision)
+          precision: model.precision, missingValue: configuration.model?.missing)
       ).encode(table)
     } catch {
       throw FeatureDataError(source: source, error: error)

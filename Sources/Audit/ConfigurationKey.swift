@@ -61,6 +61,10 @@ public struct ConfigurationKey: Sendable, Equatable {
       "model.categories", .textsByName, "as stored in the model",
       "The levels of categorical features in training order, for files that do not store them."),
     .init(
+      "model.missing", .number(nil), "none",
+      "A number that meant a missing value when the model was trained, beside empty cells: XGBoost's "
+        + "`missing`, or 0 for a model of sparse matrices."),
+    .init(
       "model.unknown_category", .choice(["error", "missing"]), "error",
       "What a word means that the model was not trained with: refuse the data, or a missing value."),
     .init(

@@ -246,6 +246,7 @@ private final class ConfigurationReader {
         model.categories[name] = try texts(levels, "model.categories." + name)
       }
     }
+    model.missing = members["missing"]?.scalar.flatMap { Double($0.string) }
     if let word = members["unknown_category"]?.scalar?.string {
       model.unknownCategory = .init(rawValue: word) ?? .error
     }

@@ -200,7 +200,7 @@ private struct Compiler {
       switch tree.rule {
       case _ where isSpecial: .special
       case .below: missingGoesLeft ? .lessOrMissing : .less
-      case .atMost: missingGoesLeft ? .atMostOrMissing : .atMost
+      case .atMost, .atMostExact: missingGoesLeft ? .atMostOrMissing : .atMost
       }
     return CompiledTree.Node(
       index: index, feature: feature, player: player, test: test,

@@ -109,7 +109,8 @@ public struct PathDependentExplainer: ContributionEngine {
   ) throws(ExplainError) -> ExplanationBlock {
     let kernel = TreeKernel(
       rows: min(blockRows, rows.count), columnCount: columnCount, playerCount: featureCount,
-      outputCount: outputCount, depth: depth, points: points, precision: ensemble.precision)
+      outputCount: outputCount, depth: depth, points: points, precision: ensemble.precision,
+      zeroLimit: ensemble.zeroLimit)
     let cells = featureCount * outputCount
     let values = [Double](unsafeUninitializedCapacity: rows.count * cells) { buffer, count in
       count = rows.count * cells

@@ -30,6 +30,7 @@ final class TreeKernel {
   private let columnCount: Int
   private let playerCount: Int
   private let precision: NumberPrecision
+  private let zeroLimit: Double
   private let outputCount: Int
   /// The rows of the current block in vectors, rounded up.
   private var width = 0
@@ -57,10 +58,10 @@ final class TreeKernel {
 
   /// A kernel for blocks of up to `rows` rows and trees of up to some depth and number of points.
   ///
-  /// `precision` is that of the trees' comparisons.
+  /// `precision` is that of the trees' comparisons; magnitudes up to `zeroLimit` count as zero.
   init(
     rows: Int, columnCount: Int, playerCount: Int, outputCount: Int, depth: Int, points: Int,
-    precision: NumberPrecision
+    precision: NumberPrecision, zeroLimit: Double
   ) {
     let capacity = (rows + Lanes.scalarCount - 1) / Lanes.scalarCount
     func vectors(_ count: Int) -> UnsafeMutablePointer<Lanes> {
@@ -72,6 +73,7 @@ final class TreeKernel {
     self.columnCount = columnCount
     self.playerCount = playerCount
     self.precision = precision
+    self.zeroLimit = zeroLimit
     self.outputCount = outputCount
     columns = vectors(columnCount)
     contributions = vectors(playerCount * outputCount)
@@ -105,7 +107,7 @@ final class TreeKernel {
           let value = values[min(rows.lowerBound + offset, rows.upperBound - 1)]
           switch precision {
           case .single: target[offset] = Double(Float(value))
-          case .double: target[offset] = abs(value) <= SplitRule.zeroLimit ? 0 : value
+          case .double: target[offset] = abs(value) <= zeroLimit ? 0 : value
           }
         }
       }

@@ -16,7 +16,8 @@ extension ErrorMessage {
     case .empty: return "\(path): the file is empty, expected a model"
     case .unknownFormat:
       return "\(path): is no model in a known format; this version reads XGBoost's JSON and "
-        + "UBJSON (save_model('model.json') or 'model.ubj') and LightGBM's text ('model.txt')"
+        + "UBJSON (save_model('model.json') or 'model.ubj'), LightGBM's text ('model.txt'), "
+        + "CatBoost's JSON and cbm, ONNX and PMML"
     case .unsupportedFormat(let format):
       return "\(path): is \(describe(format))"
     case .syntax(let problem, let place): return at(place) + describe(problem)
@@ -46,12 +47,13 @@ extension ErrorMessage {
     case .objective: "objective"
     case .featureType: "feature type"
     case .version: "version"
-    case .linearLeaves: "linear model at the leaves"
     case .unassignedCategories: "list of categories"
     case .key: "key"
     case .element: "element"
     case .function: "function"
     case .setting: "setting"
+    case .operator: "operator"
+    case .graphPart: "part of the graph"
     case .trees: "number of trees"
     }
   }
@@ -65,8 +67,6 @@ extension ErrorMessage {
     case .lightGBMJSON:
       "the output of LightGBM's dump_model, which this version does not read; use "
         + "save_model('model.txt')"
-    case .catBoostBinary, .catBoostJSON: "a CatBoost model, which this version does not read"
-    case .onnx: "an ONNX model, which this version does not read"
     case .pickle:
       "a Python pickle, which is a program and never run; export the model from Python instead"
     case .zip: "a ZIP archive, not a model file; unpack it first"

@@ -9,12 +9,6 @@ public enum ForeignFormat: String, Sendable, CaseIterable {
   case xgboostDump = "xgboost-dump"
   /// The output of LightGBM's `dump_model`; use `save_model('model.txt')`.
   case lightGBMJSON = "lightgbm-json"
-  /// CatBoost's binary file.
-  case catBoostBinary = "catboost-cbm"
-  /// CatBoost's JSON.
-  case catBoostJSON = "catboost-json"
-  /// Open Neural Network Exchange.
-  case onnx
   /// A Python pickle (joblib's as well): a program rather than a file of numbers, never run.
   case pickle
   /// A ZIP archive, as H2O, Keras, PyTorch and skops write.
@@ -29,7 +23,6 @@ public enum ForeignFormat: String, Sendable, CaseIterable {
   /// JSON documents are told apart by their keys, after parsing: see ``XGBoostJSONLoader``.
   static func recognize(_ bytes: UnsafeBufferPointer<UInt8>) -> ForeignFormat? {
     let starts: [([UInt8], ForeignFormat)] = [
-      (Array("CBM1".utf8), .catBoostBinary),
       (Array("binf".utf8), .xgboostBinary),
       (Array("bs64\t".utf8), .xgboostBinary),
       (Array("CONFIG-offset:".utf8), .xgboostBinary),
@@ -41,16 +34,13 @@ public enum ForeignFormat: String, Sendable, CaseIterable {
     guard bytes.count >= 3 else { return nil }
     // Protocol 2 and later write the opcode PROTO and a version.
     if bytes[0] == 0x80, (2...5).contains(bytes[1]) { return .pickle }
-    // Whatever words its strings hold, a UBJSON object is none of what follows.
-    if XGBoostUBJSONLoader.recognizes(bytes) { return nil }
+    // Whatever words its strings hold, a UBJSON object or an ONNX model is none of what follows.
+    if XGBoostUBJSONLoader.recognizes(bytes) || ONNXLoader.recognizes(bytes) { return nil }
     let head = bytes.prefix(4096)
     if head.first(where: { !isBlank($0) }) == UInt8(ascii: "["), holds(head, "\"nodeid\"") {
       return .xgboostDump
     }
     if isOldBinary(bytes) { return .xgboostBinary }
-    // ModelProto: field 1 (ir_version) is a small number; what follows is one of its other fields.
-    let fields: [UInt8] = [0x12, 0x1A, 0x22, 0x28, 0x32, 0x3A, 0x42]
-    if bytes[0] == 0x08, (1...32).contains(bytes[1]), fields.contains(bytes[2]) { return .onnx }
     return nil
   }
 

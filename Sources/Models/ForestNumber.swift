@@ -3,10 +3,10 @@
 protocol ForestNumber: BinaryFloatingPoint, Sendable {
   /// The bits of a number, as which nodes and rows keep sets and codes of categories.
   associatedtype Bits: FixedWidthInteger & UnsignedInteger & Sendable
-  /// Whether trees follow ``SplitRule/atMost``.
+  /// Whether trees follow ``SplitRule/atMost`` or ``SplitRule/atMostExact``.
   static var isAtMost: Bool { get }
-  /// A value of the data as it is compared.
-  init(cell value: Double)
+  /// A value of the data as it is compared, magnitudes up to a limit counting as zero.
+  init(cell value: Double, zeroLimit: Double)
   /// The number of some bits.
   init(bits: Bits)
   /// The number's bits.
@@ -15,15 +15,15 @@ protocol ForestNumber: BinaryFloatingPoint, Sendable {
 
 extension Float: ForestNumber {
   @inline(__always) static var isAtMost: Bool { false }
-  @inline(__always) init(cell value: Double) { self = Float(value) }
+  @inline(__always) init(cell value: Double, zeroLimit: Double) { self = Float(value) }
   @inline(__always) init(bits: UInt32) { self = Float(bitPattern: bits) }
   @inline(__always) var bits: UInt32 { bitPattern }
 }
 
 extension Double: ForestNumber {
   @inline(__always) static var isAtMost: Bool { true }
-  @inline(__always) init(cell value: Double) {
-    self = abs(value) <= SplitRule.zeroLimit ? 0 : value
+  @inline(__always) init(cell value: Double, zeroLimit: Double) {
+    self = abs(value) <= zeroLimit ? 0 : value
   }
   @inline(__always) init(bits: UInt64) { self = Double(bitPattern: bits) }
   @inline(__always) var bits: UInt64 { bitPattern }

@@ -34,27 +34,29 @@ struct ForestSlot: Hashable, Sendable {
   ///
   /// - Parameters:
   ///   - column: the feature's values by row, from the first row on.
+  ///   - zeroLimit: the largest magnitude that counts as zero.
   ///   - target: where the first group's values go.
   ///   - stride: from a group to the next.
   @inline(__always)
   func fill<Number: ForestNumber>(
-    _ column: UnsafePointer<Double>, rows: Int, target: UnsafeMutablePointer<Number>, stride: Int
+    _ column: UnsafePointer<Double>, rows: Int, zeroLimit: Double,
+    target: UnsafeMutablePointer<Number>, stride: Int
   ) {
     switch kind {
     case .missingLow:
-      Self.fill(column, rows, target, stride) { $0.isNaN ? -.infinity : $0 }
+      Self.fill(column, rows, zeroLimit, target, stride) { $0.isNaN ? -.infinity : $0 }
     case .missingHigh:
-      Self.fill(column, rows, target, stride) { $0.isNaN ? .infinity : $0 }
+      Self.fill(column, rows, zeroLimit, target, stride) { $0.isNaN ? .infinity : $0 }
     case .missingZero:
-      Self.fill(column, rows, target, stride) { $0.isNaN ? 0 : $0 }
+      Self.fill(column, rows, zeroLimit, target, stride) { $0.isNaN ? 0 : $0 }
     case .zeroLow:
-      Self.fill(column, rows, target, stride) { $0.isNaN || $0 == 0 ? -.infinity : $0 }
+      Self.fill(column, rows, zeroLimit, target, stride) { $0.isNaN || $0 == 0 ? -.infinity : $0 }
     case .zeroHigh:
-      Self.fill(column, rows, target, stride) { $0.isNaN || $0 == 0 ? .infinity : $0 }
+      Self.fill(column, rows, zeroLimit, target, stride) { $0.isNaN || $0 == 0 ? .infinity : $0 }
     case .code(let limit):
       let least: Number = Number.isAtMost ? -1 : 0
       let top = Number(limit)
-      Self.fill(column, rows, target, stride) { (value: Number) -> Number in
+      Self.fill(column, rows, zeroLimit, target, stride) { (value: Number) -> Number in
         // XGBoost takes no number below 0 for a code, LightGBM cuts off a fraction first.
         let isCode = (Number.isAtMost ? value > least : value >= least) && value < top
         return Number(
@@ -63,27 +65,29 @@ struct ForestSlot: Hashable, Sendable {
             : Number.Bits(truncatingIfNeeded: value.isNaN ? limit + 1 : limit))
       }
     case .nothing:
-      Self.fill(column, rows, target, stride) { _ in 0 }
+      Self.fill(column, rows, zeroLimit, target, stride) { _ in 0 }
     }
   }
 
   @inline(__always)
   private static func fill<Number: ForestNumber>(
-    _ column: UnsafePointer<Double>, _ rows: Int, _ target: UnsafeMutablePointer<Number>,
+    _ column: UnsafePointer<Double>, _ rows: Int, _ zeroLimit: Double,
+    _ target: UnsafeMutablePointer<Number>,
     _ stride: Int, _ value: (Number) -> Number
   ) {
     var group = target
     var row = 0
     while row &+ groupRows <= rows {
       for place in 0..<groupRows {
-        group[place] = value(Number(cell: column[row &+ place]))
+        group[place] = value(Number(cell: column[row &+ place], zeroLimit: zeroLimit))
       }
       group += stride
       row &+= groupRows
     }
     guard row < rows else { return }
     for place in 0..<groupRows {
-      group[place] = row &+ place < rows ? value(Number(cell: column[row &+ place])) : 0
+      group[place] =
+        row &+ place < rows ? value(Number(cell: column[row &+ place], zeroLimit: zeroLimit)) : 0
     }
   }
 }

@@ -50,17 +50,17 @@ struct JSONScanner: DocumentScanner {
     return ModelLocation(path: path, offset: end, line: line, column: end - start + 1)
   }
 
-  private func syntax(_ problem: JSONProblem, index: Int? = nil) -> ModelError {
+  func syntax(_ problem: JSONProblem, index: Int? = nil) -> ModelError {
     .syntax(problem, at: location(index: index))
   }
 
-  private func unexpected(index: Int? = nil) -> ModelError {
+  func unexpected(index: Int? = nil) -> ModelError {
     position < count
       ? syntax(.unexpected(byte: base[position]), index: index)
       : syntax(.truncated, index: index)
   }
 
-  private func wrongType(_ expected: String, index: Int? = nil) -> ModelError {
+  func wrongType(_ expected: String, index: Int? = nil) -> ModelError {
     guard let found = kind else { return unexpected(index: index) }
     return .wrongType(expected: expected, found: found.rawValue, at: location(index: index))
   }
@@ -93,7 +93,7 @@ struct JSONScanner: DocumentScanner {
     }
   }
 
-  private mutating func take(_ byte: UInt8) -> Bool {
+  mutating func take(_ byte: UInt8) -> Bool {
     guard position < count, base[position] == byte else { return false }
     position += 1
     return true
@@ -213,7 +213,7 @@ struct JSONScanner: DocumentScanner {
   /// (RFC 8259, section 6): no plus in front, no zero before other digits, digits around a point,
   /// digits behind an exponent's mark.
   @inline(__always)
-  private func isNumber(_ end: Int) -> Bool {
+  func isNumber(_ end: Int) -> Bool {
     func isDigit(_ at: Int) -> Bool { at < count && base[at] &- UInt8(ascii: "0") < 10 }
     guard end > position else { return false }
     let whole = base[position] == UInt8(ascii: "-") ? position + 1 : position
@@ -254,7 +254,7 @@ struct JSONScanner: DocumentScanner {
   }
 
   @inline(never)
-  private mutating func specialNumber(index: Int?) throws(ModelError) -> Float {
+  mutating func specialNumber(index: Int?) throws(ModelError) -> Float {
     if word("NaN") { return .nan }
     if word("Infinity") { return .infinity }
     if word("-Infinity") { return -.infinity }
@@ -263,7 +263,7 @@ struct JSONScanner: DocumentScanner {
   }
 
   /// The text of a malformed scalar, cut to a readable length.
-  private func token(_ start: Int) -> String {
+  func token(_ start: Int) -> String {
     var end = start
     while end < count, end - start < 40, !",]} \n\r\t:\"".utf8.contains(base[end]) { end += 1 }
     return String(

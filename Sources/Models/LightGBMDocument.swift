@@ -15,6 +15,13 @@ struct LightGBMDocument {
     var splitRows: [Int32]?
     var boundaries: [Int32] = []
     var bits: [UInt32] = []
+    /// Of a tree with linear models at its leaves: constants, and by leaf how many features, which,
+    /// and their coefficients.
+    var isLinear = false
+    var leafConstant: [Double] = []
+    var leafFeatureCounts: [Int32] = []
+    var leafFeatures: [Int32] = []
+    var leafCoefficients: [Double] = []
   }
 
   /// Lines of the first section by their key.

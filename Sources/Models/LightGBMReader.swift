@@ -77,16 +77,30 @@ struct LightGBMReader {
         tree.boundaries = try lines.integers(line, as: Int32.self, path: place)
       case "cat_threshold": tree.bits = try lines.integers(line, as: UInt32.self, path: place)
       case "is_linear":
-        guard try lines.integer(line, path: place) == 0 else {
-          throw .unsupported(
-            .linearLeaves, found: "linear_tree", at: lines.location(line.offset, path: place))
+        let flag = try lines.integer(line, path: place)
+        guard flag == 0 || flag == 1 else {
+          throw .invalidValue(
+            "\(flag)", expected: "0 or 1", at: lines.location(line.offset, path: place))
         }
+        tree.isLinear = flag == 1
+      case "leaf_const": tree.leafConstant = try lines.doubles(line, path: place)
+      case "num_features":
+        tree.leafFeatureCounts = try lines.integers(line, as: Int32.self, path: place)
+      case "leaf_features":
+        tree.leafFeatures = try lines.integers(line, as: Int32.self, path: place)
+      case "leaf_coeff": tree.leafCoefficients = try lines.doubles(line, path: place)
       // Neither predictions nor contributions depend on these; the shrinkage is in the leaves.
       case "split_gain", "leaf_weight", "internal_value", "internal_weight", "shrinkage": break
       default: throw unknownKey(line, path: place)
       }
       guard seen.insert(line.key).inserted else {
         throw .syntax(.duplicateKey(line.key), at: lines.location(line.offset, path: place))
+      }
+    }
+    if !tree.isLinear {
+      for key in ["leaf_const", "num_features", "leaf_features", "leaf_coeff"]
+      where seen.contains(key) {
+        throw .unsupported(.key, found: key, at: lines.location(first.offset, path: path))
       }
     }
     for key in ["num_leaves", "leaf_value"] where !seen.contains(key) {

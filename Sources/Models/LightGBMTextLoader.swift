@@ -1,7 +1,7 @@
 /// Reads the text that LightGBM's `save_model` writes, versions v3 (2.3 to 3.x) and v4.
 ///
 /// All boosting kinds and objectives of the library; what else a file may hold and is not supported
-/// (models of the user's own objective, linear models at the leaves) is refused by name.
+/// (models of the user's own objective) is refused by name.
 public enum LightGBMTextLoader: ModelLoader {
   /// `lightgbm-text`.
   public static let format = "lightgbm-text"
@@ -19,6 +19,6 @@ public enum LightGBMTextLoader: ModelLoader {
     var reader = LightGBMReader(lines: lines)
     let document = try reader.read()
     let assembler = LightGBMAssembler(document: document, lines: reader.lines, options: options)
-    return Model(try assembler.ensemble())
+    return try assembler.model()
   }
 }

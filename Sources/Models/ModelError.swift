@@ -38,8 +38,6 @@ public enum ModelError: Error, Sendable, Equatable {
     case featureType = "feature_type"
     /// The version of the file's layout.
     case version
-    /// Leaves that hold a linear model.
-    case linearLeaves = "linear_leaves"
     /// Lists of categories that the file does not assign to its features; how many.
     case unassignedCategories = "unassigned_categories"
     /// A number of trees: none, from which the library itself predicts differently than from a model
@@ -53,6 +51,10 @@ public enum ModelError: Error, Sendable, Equatable {
     case setting
     /// A key that no known version of the format has where predictions are made from.
     case key
+    /// An operator of a graph, or a use of it.
+    case `operator`
+    /// A part of a graph that is no operator: an input, an output, the way a tensor is stored.
+    case graphPart = "graph_part"
   }
 
   /// Why declared levels cannot be used.

@@ -2,8 +2,9 @@
 public enum ModelFile {
   /// The loaders, in the order in which they are asked.
   public static let loaders: [any ModelLoader.Type] = [
-    LightGBMTextLoader.self, XGBoostUBJSONLoader.self, XGBoostJSONLoader.self,
-    PMMLLoader.self,
+    LightGBMTextLoader.self, CatBoostBinaryLoader.self, CatBoostJSONLoader.self,
+    XGBoostUBJSONLoader.self, XGBoostJSONLoader.self, PMMLLoader.self,
+    ONNXLoader.self,
   ]
 
   /// The model in a file's bytes.

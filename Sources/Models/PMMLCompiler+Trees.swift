@@ -10,7 +10,7 @@ extension PMMLCompiler {
       && inputs.inputs.allSatisfy {
         $0.codes != nil || $0.value.type == .float || $0.value.type == .boolean
       }
-    let rule: SplitRule = isSingle ? .below : .atMost
+    let rule: SplitRule = isSingle ? .below : .atMostExact
     let width = forests.reduce(0) { $0 + $1.width }
     var binary: [PMMLBinaryTree] = []
     for tree in trees {

@@ -5,6 +5,7 @@ extension PredictionForest {
     self.init()
     var builder = ForestBuilder(trees, narrowBits: Number.Bits.bitWidth)
     usesWords = builder.usesWords
+    zeroLimit = trees.first?.rule.zeroLimit ?? -1
     let total = trees.reduce(0) { $0 + $1.nodeCount }
     nodes.reserveCapacity(total)
     values.reserveCapacity(total)
@@ -80,8 +81,8 @@ extension Tree {
       guard categories[node].words.isEmpty else { continue }
       switch rule {
       case .below where threshold[node] < 0: return false
-      case .atMost where threshold[node] > 0: return false
-      case .below, .atMost: continue
+      case .atMost where threshold[node] > 0, .atMostExact where threshold[node] > 0: return false
+      case .below, .atMost, .atMostExact: continue
       }
     }
     return true

@@ -20,7 +20,9 @@ extension PredictionForest {
       let target = block + ForestSlot.groupRows * place
       columns[slot.feature].withUnsafeBufferPointer { column in
         guard let column = column.baseAddress else { return }
-        slot.fill(column + rows.lowerBound, rows: rows.count, target: target, stride: stride)
+        slot.fill(
+          column + rows.lowerBound, rows: rows.count, zeroLimit: zeroLimit, target: target,
+          stride: stride)
       }
     }
     var first = 0

@@ -5,7 +5,7 @@
 /// is settled in the ``ForestSlot``s that nodes compare.
 ///
 /// `Number` is the precision of the comparison: Float for ``SplitRule/below``, Double for
-/// ``SplitRule/atMost``. The type tells the two apart. `Index` counts the nodes of a tree and the
+/// ``SplitRule/atMost`` and ``SplitRule/atMostExact``. The type tells the two apart. `Index` counts the nodes of a tree and the
 /// slots: 16 bits do for most models, and keep a node of XGBoost in 8 bytes.
 struct PredictionForest<
   Number: ForestNumber, Index: FixedWidthInteger & UnsignedInteger & Sendable
@@ -53,6 +53,8 @@ struct PredictionForest<
   var stretches: [Stretch] = []
   /// What nodes compare; the first is ``ForestSlot/Kind/nothing``.
   var slots: [ForestSlot] = [ForestSlot(feature: 0, kind: .nothing)]
+  /// The largest magnitude of a value that counts as zero.
+  var zeroLimit = -1.0
   /// Whether some feature has more levels than a node has bits for; then all sets are in ``words``.
   var usesWords = false
   /// The bits of sets that are not in their nodes.

@@ -8,12 +8,24 @@ public enum SplitRule: String, Sendable {
   /// all others, missing ones as well, right. What a numeric node takes for missing is its
   /// ``MissingRule``.
   case atMost = "at_most"
+  /// In Double, a number *at most* the threshold goes left, and every number counts as it is;
+  /// missing goes the default way. CatBoost's trees with their borders made Doubles (see
+  /// ``Swift/Float/largestRoundingDown``).
+  case atMostExact = "at_most_exact"
 
   /// The precision in which numbers are compared.
   public var precision: NumberPrecision { self == .below ? .single : .double }
 
   /// The largest magnitude that LightGBM takes for zero: the Float32 nearest to 1e-35.
   public static let zeroLimit = Double(Float(1e-35))
+
+  /// The largest magnitude that counts as zero; negative where every number counts as it is.
+  @usableFromInline var zeroLimit: Double { self == .atMost ? Self.zeroLimit : -1 }
+}
+
+extension TreeEnsemble {
+  /// The largest magnitude of a value that counts as zero (see ``SplitRule``).
+  public var zeroLimit: Double { trees.first?.rule.zeroLimit ?? -1 }
 }
 
 /// What a numeric node of a LightGBM tree takes for missing and sends the default way.

@@ -4,6 +4,8 @@ struct TransformOperation: ColumnOperation {
   let transform: OutputTransform
   /// The precision in which it is computed.
   let precision: NumberPrecision
+  /// What margins are multiplied with first.
+  var slope = 1.0
 
   func evaluate(
     _ inputs: [ColumnValues], rows: Int
@@ -18,9 +20,10 @@ struct TransformOperation: ColumnOperation {
     let scores =
       switch precision {
       case .single:
-        transform.scores(fromMargins: margins.map { Float($0) }, outputs: inputs.count)
-          .map(Double.init)
-      case .double: transform.scores(fromMargins: margins, outputs: inputs.count)
+        transform.scores(
+          fromMargins: margins.map { Float($0) }, outputs: inputs.count, slope: Float(slope)
+        ).map(Double.init)
+      case .double: transform.scores(fromMargins: margins, outputs: inputs.count, slope: slope)
       }
     return inputs.indices.map { output in
       .numbers((0..<rows).map { scores[$0 * inputs.count + output] })

@@ -10,8 +10,10 @@ extension Tree {
   /// **``SplitRule/atMost``** (LightGBM): A numeric node sends what its ``MissingRule`` takes for
   /// missing the default way, and compares in Double: `value <= threshold` goes left. A categorical
   /// node sends the codes in its set left, a fraction cut off, and everything else right.
+  ///
+  /// **``SplitRule/atMostExact``** (CatBoost): the same without numbers that count as 0.
   @inlinable public func goesLeft(_ node: Int, value: Double) -> Bool {
-    if rule == .atMost { return goesLeftAtMost(node, value: value) }
+    if rule != .below { return goesLeftAtMost(node, value: value) }
     if value.isNaN { return defaultLeft[node] }
     let set = categories[node]
     if set.words.isEmpty { return Float(value) < Float(threshold[node]) }
@@ -26,7 +28,7 @@ extension Tree {
     guard set.words.isEmpty else {
       return value > -1 && value < 0x1p31 && set.contains(Int(value))
     }
-    let number = abs(value) <= SplitRule.zeroLimit ? 0 : value
+    let number = abs(value) <= rule.zeroLimit ? 0 : value
     switch missing.isEmpty ? .nan : missing[node] {
     case .none where number.isNaN: return threshold[node] >= 0
     case .zero where number.isNaN || number == 0: return defaultLeft[node]

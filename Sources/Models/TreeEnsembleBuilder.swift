@@ -55,6 +55,62 @@ public struct TreeEnsembleBuilder {
     }
     guard (0..<outputCount).contains(output) else { throw .output(tree: tree, found: output) }
     guard weight.isFinite else { throw .number(tree: tree, node: 0, array: "weight") }
+    let isOrdered =
+      deleted.isEmpty
+      && Self.isOrdered(
+        feature: feature, featureCount: featureCount, threshold: threshold, left: left,
+        right: right, value: value, cover: cover)
+    let kept =
+      isOrdered
+      ? nil
+      : try reached(
+        feature: feature, threshold: threshold, left: left, right: right, value: value,
+        cover: cover, deleted: deleted)
+    let sets =
+      categories.isEmpty ? Array(repeating: CategorySet([]), count: count) : categories
+    let whole = Tree(
+      feature: zip(feature, left).map { $1 < 0 ? -1 : $0 }, rule: rule, threshold: threshold,
+      left: left, right: right, defaultLeft: defaultLeft, missing: missing, categories: sets,
+      value: value, cover: cover,
+      gain: gain, output: output, weight: weight, unlistedGoDefault: unlistedGoDefault)
+    trees.append(kept.map(whole.keeping) ?? whole)
+  }
+
+  /// Whether arrays are a tree without faults whose children all stand behind their parents, as
+  /// libraries write them: then one pass sees it, and neither cycles nor loose nodes are possible.
+  private static func isOrdered(
+    feature: [Int32], featureCount: Int, threshold: [Double], left: [Int32], right: [Int32],
+    value: [Double], cover: [Double]?
+  ) -> Bool {
+    let count = feature.count
+    if let cover, !cover.allSatisfy({ $0.isFinite && $0 >= 0 }) { return false }
+    var hasParent = [Bool](repeating: false, count: count)
+    var children = 0
+    for node in 0..<count {
+      let (first, second) = (Int(left[node]), Int(right[node]))
+      if first < 0, second < 0 {
+        guard value[node].isFinite else { return false }
+        continue
+      }
+      guard first > node, second > node, first < count, second < count, first != second,
+        !hasParent[first], !hasParent[second], feature[node] >= 0,
+        Int(feature[node]) < featureCount, !threshold[node].isNaN
+      else { return false }
+      hasParent[first] = true
+      hasParent[second] = true
+      children += 2
+    }
+    return children == count - 1
+  }
+
+  /// Walks a tree from its root and says what is wrong with it.
+  /// - Returns: by node, whether it is part of the tree; nil when all are.
+  private func reached(
+    feature: [Int32], threshold: [Double], left: [Int32], right: [Int32], value: [Double],
+    cover: [Double]?, deleted: [Bool]
+  ) throws(TreeError) -> [Bool]? {
+    let tree = trees.count
+    let count = feature.count
     var seen = [Bool](repeating: false, count: count)
     var pending = [0]
     var visited = 0
@@ -86,14 +142,7 @@ public struct TreeEnsembleBuilder {
     for node in 0..<count where !seen[node] && (deleted.isEmpty || !deleted[node]) {
       throw .unreachable(tree: tree, node: node)
     }
-    let sets =
-      categories.isEmpty ? Array(repeating: CategorySet([]), count: count) : categories
-    let whole = Tree(
-      feature: zip(feature, left).map { $1 < 0 ? -1 : $0 }, rule: rule, threshold: threshold,
-      left: left, right: right, defaultLeft: defaultLeft, missing: missing, categories: sets,
-      value: value, cover: cover,
-      gain: gain, output: output, weight: weight, unlistedGoDefault: unlistedGoDefault)
-    trees.append(visited == count ? whole : whole.keeping(seen))
+    return visited == count ? nil : seen
   }
 
   /// The finished model; names and numbers of outputs must agree with what the builder was made for.
@@ -109,7 +158,9 @@ public struct TreeEnsembleBuilder {
     guard outputs.count == outputCount else {
       throw .count(of: "outputs", found: outputs.count, expected: outputCount)
     }
-    if let tree = trees.firstIndex(where: { $0.rule.precision != precision }) {
+    if let tree = trees.firstIndex(where: {
+      $0.rule.precision != precision || $0.rule.zeroLimit != trees[0].rule.zeroLimit
+    }) {
       throw .precision(tree: tree)
     }
     guard baseMargin.count == outputCount else {

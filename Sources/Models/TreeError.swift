@@ -18,7 +18,8 @@ public enum TreeError: Error, Sendable, Equatable {
   case feature(tree: Int, node: Int, found: Int)
   /// A number that is not finite where one is needed.
   case number(tree: Int, node: Int, array: String)
-  /// A tree whose rule compares in another precision than the model's.
+  /// A tree whose rule compares in another precision, or takes other numbers for zero, than the
+  /// model's.
   case precision(tree: Int)
   /// A number of names or values that disagrees with the model's.
   case count(of: String, found: Int, expected: Int)

@@ -22,9 +22,6 @@ public enum XGBoostJSONLoader: ModelLoader {
       if keys.contains("tree_info"), keys.contains("feature_names") {
         throw .unsupportedFormat(.lightGBMJSON)
       }
-      if keys.contains("oblivious_trees") || keys.contains("features_info") {
-        throw .unsupportedFormat(.catBoostJSON)
-      }
       throw .unknownFormat
     }
     let assembler = XGBoostAssembler(

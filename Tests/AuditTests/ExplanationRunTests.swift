@@ -27,7 +27,7 @@ import Testing
     let quantiles = try run("quantile-three.model.json")
       .applicant(row: 0, output: nil, tool: tool)
     #expect(quantiles.decision == nil)
-    #expect(quantiles.applicant.output == "0")
+    #expect(quantiles.applicant.output == "quantile 0.1")
     let binary = try run("binary-logistic.model.json").applicant(row: 0, output: nil, tool: tool)
     #expect(binary.decision?.rule == "score >= 0.5")
   }

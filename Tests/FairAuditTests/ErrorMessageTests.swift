@@ -75,6 +75,9 @@ import Testing
       model(.wrongType(expected: "an array", found: "a string", at: spot)),
       model(.count(found: 3, expected: 5, at: spot)),
       model(.unsupported(.objective, found: "survival:aft", at: spot)),
+      model(.unsupported(.operator, found: "SVMClassifier", at: spot)),
+      model(
+        .unsupported(.graphPart, found: "output 'label' of labels without scores", at: spot)),
       model(.tree(.child(tree: 3, node: 1, found: 99), at: spot)),
       model(.declaredLevels(feature: "sex", .unknownFeature(nearest: ["Sex"]))),
       feature(.missingColumn(feature: "income", nearest: ["incomes"])),

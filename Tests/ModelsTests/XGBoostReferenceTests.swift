@@ -14,6 +14,26 @@ import Testing
     #expect(XGBoostFixture.all.count > 200)
   }
 
+  /// The names that 3.4.1 answers an unknown objective with, each in a model of that version;
+  /// `reg:linear` is saved as `reg:squarederror`.
+  @Test func coversEveryObjective() throws {
+    let names: Set = [
+      "binary:hinge", "binary:logistic", "binary:logitraw", "count:poisson", "multi:softmax",
+      "multi:softprob", "rank:map", "rank:ndcg", "rank:pairwise", "reg:absoluteerror",
+      "reg:expectileerror", "reg:gamma", "reg:logistic", "reg:pseudohubererror",
+      "reg:quantileerror", "reg:squarederror", "reg:squaredlogerror", "reg:tweedie",
+      "survival:aft", "survival:cox",
+    ]
+    let fixtures = XGBoostFixture.all.filter { $0.version == "3.4.1" }
+    #expect(try Set(fixtures.map { try $0.model().origin.objective }) == names)
+    for name in names.union(["reg:linear"]) {
+      let bytes = TinyModel.edited("binary:logistic", name)
+      let failure = TinyModel.failure(bytes)
+      // A model of classes needs their number.
+      #expect((failure == nil) == !name.hasPrefix("multi:"), "\(name)")
+    }
+  }
+
   @Test(arguments: XGBoostFixture.all) func marginsAreBitEqual(_ fixture: XGBoostFixture) throws {
     let expected = try fixture.expected()
     let model = try fixture.model()

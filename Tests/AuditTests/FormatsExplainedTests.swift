@@ -69,7 +69,7 @@ import Testing
     let columns = try JSONDecoder().decode(Expected.self, from: Fixtures.data(path)).columns
     var text = columns.map(\.name).joined(separator: ",") + "\n"
     for row in columns[0].cells.indices {
-      text += columns.map { $0.cells[row].text }.joined(separator: ",") + "\n"
+      text += columns.map { CSVText.field($0.cells[row].text) }.joined(separator: ",") + "\n"
     }
     let file = FileManager.default.temporaryDirectory.appending(path: "\(UUID().uuidString).csv")
     try text.write(to: file, atomically: true, encoding: .utf8)

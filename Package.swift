@@ -38,7 +38,9 @@ let package = Package(
     .target(name: "Markup", dependencies: ["CLibXML2"], swiftSettings: strict),
     .target(
       name: "Models",
-      dependencies: ["Tabular", .product(name: "SwiftProtobuf", package: "swift-protobuf")],
+      dependencies: [
+        "Tabular", "Markup", .product(name: "SwiftProtobuf", package: "swift-protobuf"),
+      ],
       swiftSettings: strict),
     .target(
       name: "Explain", dependencies: ["Tabular", "Models", "Statistics"], swiftSettings: strict),
@@ -83,7 +85,7 @@ let package = Package(
     .testTarget(
       name: "MarkupTests", dependencies: ["Markup", "TestSupport"], swiftSettings: strict),
     .testTarget(
-      name: "ModelsTests", dependencies: ["Models", "Tabular", "TestSupport"],
+      name: "ModelsTests", dependencies: ["Models", "Tabular", "Markup", "TestSupport"],
       swiftSettings: strict),
     .testTarget(
       name: "ExplainTests", dependencies: ["Explain", "Models", "Tabular", "TestSupport"],

@@ -17,10 +17,11 @@ extension ErrorMessage {
     case .unknownFormat:
       return "\(path): is no model in a known format; this version reads XGBoost's JSON and "
         + "UBJSON (save_model('model.json') or 'model.ubj'), LightGBM's text ('model.txt'), "
-        + "CatBoost's JSON and cbm, and ONNX"
+        + "CatBoost's JSON and cbm, ONNX and PMML"
     case .unsupportedFormat(let format):
       return "\(path): is \(describe(format))"
     case .syntax(let problem, let place): return at(place) + describe(problem)
+    case .markup(let problem, let place): return at(place) + describe(problem)
     case .missingKey(let key, let place): return at(place) + "the key '\(key)' is missing"
     case .wrongType(let expected, let found, let place):
       return at(place) + "found \(found), expected \(expected)"
@@ -50,6 +51,9 @@ extension ErrorMessage {
     case .key: "key"
     case .operator: "operator"
     case .graphPart: "part of the graph"
+    case .element: "element"
+    case .function: "function"
+    case .setting: "setting"
     case .trees: "number of trees"
     }
   }
@@ -63,7 +67,6 @@ extension ErrorMessage {
     case .lightGBMJSON:
       "the output of LightGBM's dump_model, which this version does not read; use "
         + "save_model('model.txt')"
-    case .pmml: "a PMML document, which this version does not read"
     case .pickle:
       "a Python pickle, which is a program and never run; export the model from Python instead"
     case .zip: "a ZIP archive, not a model file; unpack it first"
@@ -86,6 +89,22 @@ extension ErrorMessage {
       "a length of \(claimed), which the \(remaining) bytes that follow cannot hold; is the file "
         + "cut off?"
     case .trailing: "more follows the end of the document"
+    }
+  }
+
+  private static func describe(_ problem: XMLProblem) -> String {
+    switch problem {
+    case .notWellFormed(let message):
+      "the file is not well-formed XML" + (message.isEmpty ? "" : ": \(message)")
+    case .documentType: "a document type declaration, which is never read"
+    case .entity: "an entity, which is never read"
+    case .depth(let limit): "more than \(limit) levels of nesting"
+    case .attributes(let limit): "more than \(limit) attributes"
+    case .namespaces(let limit): "more than \(limit) namespaces at once"
+    case .markup(let limit): "a tag or comment of more than \(limit) bytes"
+    case .encoding(let name): "the encoding '\(name)' is not read; save the file as UTF-8"
+    case .tooLong: "the file is longer than 2 GiB"
+    case .parserUnavailable: "there is no memory for the XML parser"
     }
   }
 

@@ -9,8 +9,6 @@ public enum ForeignFormat: String, Sendable, CaseIterable {
   case xgboostDump = "xgboost-dump"
   /// The output of LightGBM's `dump_model`; use `save_model('model.txt')`.
   case lightGBMJSON = "lightgbm-json"
-  /// Predictive Model Markup Language.
-  case pmml
   /// A Python pickle (joblib's as well): a program rather than a file of numbers, never run.
   case pickle
   /// A ZIP archive, as H2O, Keras, PyTorch and skops write.
@@ -39,7 +37,6 @@ public enum ForeignFormat: String, Sendable, CaseIterable {
     // Whatever words its strings hold, a UBJSON object or an ONNX model is none of what follows.
     if XGBoostUBJSONLoader.recognizes(bytes) || ONNXLoader.recognizes(bytes) { return nil }
     let head = bytes.prefix(4096)
-    if holds(head, "<PMML") { return .pmml }
     if head.first(where: { !isBlank($0) }) == UInt8(ascii: "["), holds(head, "\"nodeid\"") {
       return .xgboostDump
     }

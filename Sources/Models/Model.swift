@@ -19,6 +19,8 @@ public struct Model: Sendable {
   public let defaultThreshold: Double?
   /// How rows become scores.
   public internal(set) var form: Form
+  /// The points and reason codes, where the model is a scorecard.
+  public internal(set) var scorecard: Scorecard?
 
   /// How a model makes scores of rows.
   public enum Form: Sendable {
@@ -31,14 +33,17 @@ public struct Model: Sendable {
   }
 
   /// Trees over the raw columns.
-  public init(_ ensemble: TreeEnsemble) {
+  ///
+  /// - Parameter defaultThreshold: nil for the usual one of the transform.
+  public init(_ ensemble: TreeEnsemble, defaultThreshold: Double? = nil) {
     origin = ensemble.origin
     features = ensemble.features
     outputs = ensemble.outputs
     task = ensemble.task
     precision = ensemble.precision
     scoresAreProbabilities = ensemble.transform.givesProbabilities
-    defaultThreshold = ensemble.transform.defaultThreshold(for: ensemble.task)
+    self.defaultThreshold =
+      defaultThreshold ?? ensemble.transform.defaultThreshold(for: ensemble.task)
     form = .trees(ensemble)
   }
 

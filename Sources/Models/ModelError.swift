@@ -11,6 +11,8 @@ public enum ModelError: Error, Sendable, Equatable {
   case unsupportedFormat(ForeignFormat)
   /// Content that breaks the rules of JSON or UBJSON.
   case syntax(JSONProblem, at: ModelLocation)
+  /// Content that breaks the rules of XML, or XML that is not read.
+  case markup(XMLProblem, at: ModelLocation)
   /// A key that the format needs.
   case missingKey(String, at: ModelLocation)
   /// A value of another kind than the format has there.
@@ -41,6 +43,12 @@ public enum ModelError: Error, Sendable, Equatable {
     /// A number of trees: none, from which the library itself predicts differently than from a model
     /// of empty trees.
     case trees
+    /// An element of PMML.
+    case element
+    /// A function of PMML.
+    case function
+    /// The value of a setting, as in `missingValueStrategy=aggregateNodes`.
+    case setting
     /// A key that no known version of the format has where predictions are made from.
     case key
     /// An operator of a graph, or a use of it.

@@ -15,7 +15,6 @@ import Testing
       (Array("binf".utf8) + old, .xgboostBinary),
       (Array("[\n  { \"nodeid\": 0, \"depth\": 0, \"split\": \"f0\"".utf8), .xgboostDump),
       (Array(#"{"name":"tree","feature_names":[],"tree_info":[]}"#.utf8), .lightGBMJSON),
-      (Array("<?xml version=\"1.0\"?>\n<PMML version=\"4.4\">".utf8), .pmml),
       ([0x80, 0x04, 0x95, 0x10], .pickle),
       ([0x50, 0x4B, 0x03, 0x04, 0x14], .zip),
       ([0x1F, 0x8B, 0x08], .gzip),

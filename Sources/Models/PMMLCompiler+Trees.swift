@@ -10,7 +10,7 @@ extension PMMLCompiler {
       && inputs.inputs.allSatisfy {
         $0.codes != nil || $0.value.type == .float || $0.value.type == .boolean
       }
-    let rule: SplitRule = isSingle ? .below : .atMost
+    let rule: SplitRule = isSingle ? .below : .atMostExact
     let width = forests.reduce(0) { $0 + $1.width }
     var binary: [PMMLBinaryTree] = []
     for tree in trees {
@@ -99,16 +99,10 @@ extension PMMLCompiler {
   /// A tree that is no binary one, walked as PMML has it.
   func walked(_ forest: PMMLForest) throws(ModelError) -> PMMLScore {
     let tree = forest.trees[0].tree
-    var truths: [Register] = []
-    for node in tree.nodes {
-      truths.append(truth(node.predicate))
-      if truths.count % 256 == 0 { try nested(node.element) { () throws(ModelError) in } }
-    }
     let width = forest.labels?.count ?? 1
-    let made = Array(
-      columns(
-        PMMLTreeOperation(tree, width: width, isClassification: forest.labels != nil),
-        truths, width))
+    let operation = PMMLTreeOperation(
+      tree, width: width, isClassification: forest.labels != nil)
+    let made = Array(columns(operation, operation.registers, width))
     guard forest.labels != nil else {
       return PMMLScore(
         labels: nil, registers: [rescaled(made[0], forest.rescaling, forest.precision)])

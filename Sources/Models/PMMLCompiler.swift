@@ -96,7 +96,7 @@ final class PMMLCompiler {
     }
     // A function that calls another one several times, and so on, would take more steps than any
     // machine has.
-    guard builder.registerCount <= 10_000 + 20 * root.document.nodes.count else {
+    guard builder.registerCount <= 5_000 + 4 * root.document.nodes.count else {
       throw .invalidValue(
         "\(builder.registerCount)", expected: "fewer steps", at: element.location())
     }

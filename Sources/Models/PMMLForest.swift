@@ -156,7 +156,7 @@ extension PMMLCompiler {
         let winner = values.indices.max { (values[$0], $1) < (values[$1], $0) } ?? 0
         return values.indices.map { $0 == winner ? 1 : 0 }
       }
-      if counts || byConfidence { return values }
+      if counts || (byConfidence && shares[0]["confidence"] != nil) { return values }
       return precision == .single
         ? values.map { Double(Float($0) / Float(sum)) } : values.map { $0 / sum }
     }

@@ -1,8 +1,60 @@
 /// A condition on the fields of a row.
-indirect enum PMMLPredicate {
+indirect enum PMMLPredicate: Sendable {
   case constant(Bool)
   case test(PMMLValue, PMMLTest)
   case compound(PMMLLogicOperation.Operation, [PMMLPredicate])
+}
+
+extension PMMLPredicate {
+  /// What a condition says of a row.
+  enum Answer: UInt8 {
+    case no, yes, unknown
+  }
+
+  /// The columns that it asks about.
+  var registers: [ColumnProgram.Register] {
+    switch self {
+    case .constant: []
+    case .test(let value, _): [value.register]
+    case .compound(_, let parts): parts.flatMap(\.registers)
+    }
+  }
+
+  /// The answers for a block of rows, from the columns by register.
+  func answers(_ columns: [ColumnProgram.Register: ColumnValues], rows: Int) -> [Answer] {
+    switch self {
+    case .constant(let value): return Array(repeating: value ? .yes : .no, count: rows)
+    case .test(let value, let test):
+      guard let column = columns[value.register] else {
+        return Array(repeating: .unknown, count: rows)
+      }
+      return test.answers(column).map { $0.isNaN ? .unknown : $0 == 0 ? .no : .yes }
+    case .compound(let operation, let parts):
+      var result = parts[0].answers(columns, rows: rows)
+      for part in parts.dropFirst() {
+        let next = part.answers(columns, rows: rows)
+        for row in 0..<rows { result[row] = operation.combining(result[row], next[row]) }
+      }
+      return result
+    }
+  }
+}
+
+extension PMMLLogicOperation.Operation {
+  /// Two answers as one.
+  func combining(
+    _ left: PMMLPredicate.Answer, _ right: PMMLPredicate.Answer
+  ) -> PMMLPredicate.Answer {
+    switch self {
+    case .and:
+      left == .no || right == .no ? .no : left == .unknown || right == .unknown ? .unknown : .yes
+    case .or:
+      left == .yes || right == .yes ? .yes : left == .unknown || right == .unknown ? .unknown : .no
+    case .xor:
+      left == .unknown || right == .unknown ? .unknown : left == right ? .no : .yes
+    case .surrogate: left == .unknown ? right : left
+    }
+  }
 }
 
 extension PMMLCompiler {

@@ -1,6 +1,9 @@
-/// A tree of PMML as it stands, for those that no binary tree decides alike. Its inputs are the truth
-/// values of the nodes' predicates.
+/// A tree of PMML as it stands, for those that no binary tree decides alike. Its inputs are the columns
+/// that its nodes ask about.
 struct PMMLTreeOperation: ColumnOperation {
+  /// The columns that it asks about.
+  let registers: [ColumnProgram.Register]
+  private let predicates: [PMMLPredicate]
   private let children: [[Int]]
   private let values: [[Double]?]
   private let defaults: [Int?]
@@ -10,7 +13,11 @@ struct PMMLTreeOperation: ColumnOperation {
   private let width: Int
   private let isClassification: Bool
 
+  typealias Answer = PMMLPredicate.Answer
+
   init(_ tree: PMMLTree, width: Int, isClassification: Bool) {
+    predicates = tree.nodes.map(\.predicate)
+    registers = Set(predicates.flatMap(\.registers)).sorted()
     children = tree.nodes.map(\.children)
     values = tree.nodes.map(\.values)
     defaults = tree.nodes.map(\.defaultChild)
@@ -22,18 +29,19 @@ struct PMMLTreeOperation: ColumnOperation {
   }
 
   func evaluate(_ inputs: [ColumnValues], rows: Int) -> [ColumnValues] {
-    let truths = inputs.map { $0.numbers ?? Array(repeating: .nan, count: rows) }
-    var columns = [[Double]](repeating: Array(repeating: .nan, count: rows), count: width)
+    let columns = Dictionary(uniqueKeysWithValues: zip(registers, inputs))
+    let truths = predicates.map { $0.answers(columns, rows: rows) }
+    var results = [[Double]](repeating: Array(repeating: .nan, count: rows), count: width)
     for row in 0..<rows {
       guard let result = prediction({ truths[$0][row] }) else { continue }
-      for (output, value) in result.enumerated() { columns[output][row] = value }
+      for (output, value) in result.enumerated() { results[output][row] = value }
     }
-    return columns.map { .numbers($0) }
+    return results.map { .numbers($0) }
   }
 
   /// What is predicted for a row; nil for nothing.
-  private func prediction(_ truth: (Int) -> Double) -> [Double]? {
-    guard truth(0) == 1 else { return nil }
+  private func prediction(_ truth: (Int) -> Answer) -> [Double]? {
+    guard truth(0) == .yes else { return nil }
     // Several nodes at once are under way only where a strategy takes several children.
     var pending: [(node: Int, weight: Double)] = [(0, 1)]
     var sums = [Double](repeating: 0, count: width)
@@ -43,11 +51,11 @@ struct PMMLTreeOperation: ColumnOperation {
         var next: Int?
         asking: for child in children[node] {
           let answer = truth(child)
-          if answer == 1 {
+          if answer == .yes {
             next = child
             break asking
           }
-          guard answer.isNaN else { continue }
+          guard answer == .unknown else { continue }
           switch missing {
           case .none: continue
           case .nullPrediction: return nil
@@ -56,7 +64,7 @@ struct PMMLTreeOperation: ColumnOperation {
             next = defaults[node]
             break asking
           case .weightedConfidence, .aggregateNodes:
-            let others = children[node].filter { truth($0) != 0 }
+            let others = children[node].filter { truth($0) != .no }
             let total = others.reduce(0) { $0 + (records[$1] ?? 0) }
             for other in others {
               let share = missing == .aggregateNodes ? 1 : (records[other] ?? 0) / total

@@ -1,5 +1,5 @@
 /// A field or an expression of a PMML document as a column of the program.
-struct PMMLValue {
+struct PMMLValue: Sendable {
   /// The column.
   let register: ColumnProgram.Register
   /// What its values are: words for strings, numbers for everything else.

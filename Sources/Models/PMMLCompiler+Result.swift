@@ -20,7 +20,8 @@ extension PMMLCompiler {
     case nil:
       (results, outputs, task) = (score.registers, ["score"], .regression)
     case let labels? where labels.count == 2:
-      (results, outputs, task) = ([score.registers[1]], [labels[1]], .binaryClassification)
+      let name = labels[1] == "1" ? "score" : labels[1]
+      (results, outputs, task) = ([score.registers[1]], [name], .binaryClassification)
     case let labels?:
       (results, outputs, task) = (score.registers, labels, .multiclassClassification)
     }

@@ -166,6 +166,10 @@ struct PMMLTreeConverter {
   private func domain(_ input: Int, _ domains: [Int: Domain]) -> Domain {
     if let known = domains[input] { return known }
     var domain = Domain(mayBeMissing: inputs.inputs[input].value.mayBeMissing)
+    if inputs.inputs[input].value.type == .boolean {
+      domain.low = 0
+      domain.high = 1
+    }
     if let count = inputs.inputs[input].codes?.count {
       domain.codes = [UInt64](repeating: .max, count: wordCount(input))
       // The last code stands for all values that no tree names.

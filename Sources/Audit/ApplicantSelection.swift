@@ -93,6 +93,14 @@ struct ApplicantWriter {
           typical: typical[feature],
           standardError: explanation.standardErrors?[
             feature * explanation.outputCount + output])
-      })
+      },
+      reasons: try reasons(of: matrix, row: row))
+  }
+
+  /// A scorecard's reason codes; nil for other models, and for one that asks for none.
+  private func reasons(of matrix: FeatureMatrix, row: Int) throws -> [AuditRecord.Reason]? {
+    guard model.scorecard?.reasons != nil else { return nil }
+    let points = try inputs.located(rows: [row]) { try model.points(of: matrix.selecting([row])) }
+    return points?.first?.reasons.map { .init(code: $0.code, points: $0.points) }
   }
 }

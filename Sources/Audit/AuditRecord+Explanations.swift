@@ -89,6 +89,16 @@ extension AuditRecord {
     public var labelPositive: Bool?
     /// In model order.
     public var contributions: [Contribution]
+    /// A scorecard's reason codes, the weightiest first; nil where the model has none.
+    public var reasons: [Reason]?
+  }
+
+  /// A reason code of a scorecard.
+  public struct Reason: Codable, Sendable, Equatable {
+    /// The code in the model's file.
+    public var code: String
+    /// How far the points it stands for are on the wrong side of their baselines.
+    public var points: Double
   }
 
   /// What one feature adds to the margin.

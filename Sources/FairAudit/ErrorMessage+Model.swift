@@ -49,11 +49,11 @@ extension ErrorMessage {
     case .version: "version"
     case .unassignedCategories: "list of categories"
     case .key: "key"
+    case .operator: "operator"
+    case .graphPart: "part of the graph"
     case .element: "element"
     case .function: "function"
     case .setting: "setting"
-    case .operator: "operator"
-    case .graphPart: "part of the graph"
     case .trees: "number of trees"
     }
   }

@@ -38,7 +38,7 @@ struct ModelDescription {
     var facts: [(String, String)] = [
       ("File", "\(file.path), \(NumberText.bytes(file.bytes))"),
       ("SHA-256", file.sha256),
-      ("Format", origin.format + (origin.version.map { ", written by version \($0)" } ?? "")),
+      ("Format", origin.format + (origin.version.map(writer) ?? "")),
       ("Kind", origin.kind),
       ("Objective", origin.objective),
       ("Task", summary.task.rawValue.replacing("_", with: " ")),
@@ -70,8 +70,7 @@ struct ModelDescription {
         (
           "Trees",
           "\(summary.trees)"
-            + (summary.storedTrees == summary.trees
-              ? "" : " of \(summary.storedTrees) in the file")
+            + treeSource
             + ", \(NumberText.count(summary.leaves)) leaves, depth up to \(summary.maximumDepth)"
         ))
     }
@@ -107,6 +106,20 @@ struct ModelDescription {
         + (summary.splitCounts.map { ", \(NumberText.count($0[index])) splits" } ?? "") + "\n"
     }
     return text
+  }
+
+  /// What wrote the file: a program's name and version, or the format's own version.
+  private func writer(_ version: String) -> String {
+    let isNumber = version.first.map { $0.isNumber || $0 == "v" } ?? false
+    return isNumber ? ", version \(version)" : ", written by \(version)"
+  }
+
+  /// Where the trees come from, when the file counts them otherwise.
+  private var treeSource: String {
+    if summary.trees == summary.storedTrees { return "" }
+    return summary.trees < summary.storedTrees
+      ? " of \(summary.storedTrees) in the file"
+      : " by output, from \(summary.storedTrees) with several outputs"
   }
 
   /// How a score is made, in words.

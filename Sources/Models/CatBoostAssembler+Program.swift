@@ -46,7 +46,8 @@ extension CatBoostAssembler {
         builder.finish(), results: Array(scores),
         scoresAreProbabilities: objective.transform.givesProbabilities,
         transform: objective.transform),
-      defaultThreshold: objective.transform.defaultThreshold(for: objective.task))
+      defaultThreshold: document.threshold
+        ?? objective.transform.defaultThreshold(for: objective.task))
   }
 
   /// How the words of a column become hashes.

@@ -59,7 +59,7 @@ struct CatBoostAssembler {
       }
     }
     let ensemble = try ensemble(objective, splits: splits, layout: layout)
-    guard !layout.isRaw else { return Model(ensemble) }
+    guard !layout.isRaw else { return Model(ensemble, defaultThreshold: document.threshold) }
     return try program(ensemble, objective: objective, columns: columns, layout: layout)
   }
 

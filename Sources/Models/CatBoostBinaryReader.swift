@@ -113,39 +113,15 @@ struct CatBoostBinaryReader {
   private mutating func readInfo(
     _ core: inout FlatBuffer, _ root: FlatBuffer.Table
   ) throws(ModelError) {
+    var reader = CatBoostJSONReader()
     for (index, entry) in try core.tables(Core.info, of: root, "InfoMap").enumerated() {
       let path = "InfoMap[\(index)]"
       guard let key = try core.text(0, of: entry, path + ".Key"),
-        ["params", "class_params", "catboost_version_info"].contains(key),
-        let value = try core.text(1, of: entry, path + ".Value"), !value.isEmpty
+        let value = try core.text(1, of: entry, path + ".Value")
       else { continue }
-      if key == "catboost_version_info" {
-        document.version = CatBoostJSONReader.version(value)
-        continue
-      }
-      var reader = CatBoostJSONReader()
-      do {
-        let text = Array(value.utf8)
-        try text.withUnsafeBufferPointer { (bytes) throws(ModelError) in
-          guard var scanner = JSONScanner(bytes) else { return }
-          if key == "params" {
-            try reader.readParameters(&scanner)
-          } else {
-            try reader.readClasses(&scanner)
-          }
-          try scanner.end()
-        }
-      } catch {
-        throw .invalidValue(
-          String(value.prefix(40)), expected: "JSON of \(key)",
-          at: core.location(entry.position, path))
-      }
-      if key == "params" {
-        document.loss = reader.document.loss
-        document.lossPlace = .init(offset: core.start + entry.position, path: path)
-      } else {
-        document.classNames = reader.document.classNames
-      }
+      let place = CatBoostDocument.Place(offset: core.start + entry.position, path: path)
+      try reader.readText(key, value, place) { core.location(entry.position, path) }
     }
+    document = reader.document
   }
 }

@@ -184,6 +184,8 @@ struct CatBoostDocument {
   var loss: String?
   var lossPlace = Place()
   var classNames: [String] = []
+  /// The probability from which the library takes the second class, where the user set one.
+  var threshold: Double?
   /// The library's version, as in `1.2.10`.
   var version: String?
   /// What the model needs and is not supported.

@@ -63,33 +63,79 @@ struct CatBoostJSONReader {
       switch key {
       case "params" where scanner.kind == .object: try readParameters(&scanner)
       case "class_params" where scanner.kind == .object: try readClasses(&scanner)
-      case "catboost_version_info" where scanner.kind == .string:
-        document.version = Self.version(try scanner.string())
+      case _ where scanner.kind == .string:
+        let place = place(&scanner)
+        try readText(key, try scanner.string(), place) {
+          scanner.location(place.offset, path: place.path)
+        }
       default: try scanner.skip()
       }
     }
   }
 
+  /// Takes in a text of what the library says of training; some are JSON themselves.
+  mutating func readText(
+    _ key: String, _ text: String, _ place: CatBoostDocument.Place, at location: () -> ModelLocation
+  ) throws(ModelError) {
+    switch key {
+    case "catboost_version_info": document.version = Self.version(text)
+    case "binclass_probability_threshold":
+      guard let threshold = Double(text), threshold > 0, threshold < 1 else {
+        throw .invalidValue(text, expected: "number between 0 and 1", at: location())
+      }
+      document.threshold = threshold
+    case "params", "class_params", "loss_function":
+      // A sum of models has the loss function alone.
+      guard !text.isEmpty, key != "loss_function" || document.loss == nil else { return }
+      do {
+        try readInner(key, text)
+      } catch {
+        throw .invalidValue(
+          String(text.prefix(40)), expected: "JSON of \(key)", at: location())
+      }
+      if key != "class_params" { document.lossPlace = place }
+    default: break
+    }
+  }
+
+  private mutating func readInner(_ key: String, _ text: String) throws(ModelError) {
+    let bytes = Array(text.utf8)
+    try bytes.withUnsafeBufferPointer { (bytes) throws(ModelError) in
+      guard var scanner = JSONScanner(bytes) else { return }
+      switch key {
+      case "params": try readParameters(&scanner)
+      case "class_params": try readClasses(&scanner)
+      default: try readLoss(&scanner)
+      }
+      try scanner.end()
+    }
+  }
+
   /// Reads the training parameters, of which the loss function matters.
-  mutating func readParameters(_ scanner: inout JSONScanner) throws(ModelError) {
+  private mutating func readParameters(_ scanner: inout JSONScanner) throws(ModelError) {
     try scanner.object { (scanner, key) throws(ModelError) in
       guard key == "loss_function", scanner.kind == .object else {
         try scanner.skip()
         return
       }
-      try scanner.object { (scanner, key) throws(ModelError) in
-        guard key == "type" else {
-          try scanner.skip()
-          return
-        }
-        document.lossPlace = place(&scanner)
-        document.loss = try scanner.string()
+      try readLoss(&scanner)
+    }
+  }
+
+  /// Reads the name of a loss function.
+  private mutating func readLoss(_ scanner: inout JSONScanner) throws(ModelError) {
+    try scanner.object { (scanner, key) throws(ModelError) in
+      guard key == "type" else {
+        try scanner.skip()
+        return
       }
+      document.lossPlace = place(&scanner)
+      document.loss = try scanner.string()
     }
   }
 
   /// Reads the names of the classes: texts, whole numbers or other numbers.
-  mutating func readClasses(_ scanner: inout JSONScanner) throws(ModelError) {
+  private mutating func readClasses(_ scanner: inout JSONScanner) throws(ModelError) {
     try scanner.object { (scanner, key) throws(ModelError) in
       guard key == "class_names", scanner.kind == .array else {
         try scanner.skip()

@@ -6,6 +6,8 @@ struct ForestBuilder {
   private(set) var words: [UInt32] = []
   /// Whether some feature has more levels than a node has bits for.
   private(set) var usesWords = false
+  /// The nodes of the last tree in the order of their new places.
+  var order: [Int] = []
   private var places: [ForestSlot: Int] = [:]
   /// By feature that categorical nodes test, one more than the largest code of their sets.
   private var limits: [Int: Int] = [:]

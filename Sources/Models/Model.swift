@@ -33,14 +33,17 @@ public struct Model: Sendable {
   }
 
   /// Trees over the raw columns.
-  public init(_ ensemble: TreeEnsemble) {
+  ///
+  /// - Parameter defaultThreshold: nil for the usual one of the transform.
+  public init(_ ensemble: TreeEnsemble, defaultThreshold: Double? = nil) {
     origin = ensemble.origin
     features = ensemble.features
     outputs = ensemble.outputs
     task = ensemble.task
     precision = ensemble.precision
     scoresAreProbabilities = ensemble.transform.givesProbabilities
-    defaultThreshold = ensemble.transform.defaultThreshold(for: ensemble.task)
+    self.defaultThreshold =
+      defaultThreshold ?? ensemble.transform.defaultThreshold(for: ensemble.task)
     form = .trees(ensemble)
   }
 

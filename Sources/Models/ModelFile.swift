@@ -3,8 +3,7 @@ public enum ModelFile {
   /// The loaders, in the order in which they are asked.
   public static let loaders: [any ModelLoader.Type] = [
     LightGBMTextLoader.self, CatBoostBinaryLoader.self, CatBoostJSONLoader.self,
-    XGBoostUBJSONLoader.self, XGBoostJSONLoader.self, PMMLLoader.self,
-    ONNXLoader.self,
+    XGBoostUBJSONLoader.self, XGBoostJSONLoader.self, ONNXLoader.self, PMMLLoader.self,
   ]
 
   /// The model in a file's bytes.

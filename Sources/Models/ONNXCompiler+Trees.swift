@@ -147,8 +147,16 @@ extension ONNXForest {
   var isDense: Bool {
     var cost = 0.0
     var size = 0.0
-    for tree in trees {
-      let told = aggregation == .average ? targets : Set(tree.leaves.lazy.map(\.target)).count
+    // By target, the last tree that told of it.
+    var last = [Int](repeating: -1, count: targets)
+    for (number, tree) in trees.enumerated() {
+      var told = aggregation == .average ? targets : 0
+      if aggregation != .average {
+        for leaf in tree.leaves where last[Int(leaf.target)] != number {
+          last[Int(leaf.target)] = number
+          told += 1
+        }
+      }
       cost += Double(told) * Double(tree.mode.count)
       size += Double(tree.leaves.count + tree.mode.count)
     }
@@ -160,10 +168,24 @@ extension ONNXForest {
   func toldTargets() -> Set<Int> {
     var told: Set<Int> = []
     for tree in trees {
-      var leaves: [Int32: Set<Int32>] = [:]
-      for leaf in tree.leaves { leaves[leaf.target, default: []].insert(leaf.node) }
+      // By target, the leaves that tell of it: in the order of nodes, as exporters write them, or not.
+      var counts: [Int32: (count: Int, last: Int32)] = [:]
+      var isSorted = true
+      for leaf in tree.leaves {
+        let entry = counts[leaf.target, default: (0, -1)]
+        if leaf.node > entry.last {
+          counts[leaf.target] = (entry.count + 1, leaf.node)
+        } else if leaf.node < entry.last {
+          isSorted = false
+        }
+      }
+      if !isSorted {
+        var leaves: [Int32: Set<Int32>] = [:]
+        for leaf in tree.leaves { leaves[leaf.target, default: []].insert(leaf.node) }
+        counts = leaves.mapValues { ($0.count, 0) }
+      }
       let count = tree.mode.count { $0 == .leaf }
-      for (target, nodes) in leaves where nodes.count == count { told.insert(Int(target)) }
+      for (target, entry) in counts where entry.count == count { told.insert(Int(target)) }
     }
     return told
   }

@@ -78,11 +78,14 @@ extension ONNXForest {
     let base = try node.numbers(tensor: "base_values_as_tensor", or: "base_values")
     self.trees = trees.map { $0.mergingChains() }
     self.targets = targets
-    baseValues = base
+    baseValues = base.map { type.precision.rounding($0) }
     precision = type.precision
     aggregation = try Self.aggregation(
       node.word("aggregate_function", default: "SUM"), trees: trees.count, node)
-    if precision == .single { roundValues() }
+    // Lists of Float32 are rounded already; tensors may hold Doubles.
+    let mayHoldDoubles =
+      node.has("nodes_values_as_tensor") || node.has("\(kind)_weights_as_tensor")
+    if precision == .single, mayHoldDoubles { roundValues() }
   }
 
   /// How the leaves are put together; of a single tree all ways are the same.
@@ -100,11 +103,9 @@ extension ONNXForest {
   /// Thresholds and leaves as Float32 numbers, where the graph's are.
   mutating func roundValues() {
     for index in trees.indices {
-      for node in trees[index].value.indices {
-        trees[index].value[node] = Double(Float(trees[index].value[node]))
-      }
-      for leaf in trees[index].leaves.indices {
-        trees[index].leaves[leaf].weight = Double(Float(trees[index].leaves[leaf].weight))
+      trees[index].value = trees[index].value.map { Double(Float($0)) }
+      trees[index].leaves = trees[index].leaves.map {
+        Leaf(node: $0.node, target: $0.target, weight: Double(Float($0.weight)))
       }
     }
   }

@@ -30,8 +30,14 @@ extension ONNXForest {
       // A tree that says nothing of a target would add zeros only: it is left out of a sum.
       var leaves: [Int: [Leaf]] = [:]
       if isMean { for output in kept.indices { leaves[output] = [] } }
-      for leaf in tree.leaves {
-        if let output = outputOf[leaf.target] { leaves[output, default: []].append(leaf) }
+      if kept.count == 1 {
+        let target = Int32(kept[0])
+        let own = tree.leaves.filter { $0.target == target }
+        if !own.isEmpty { leaves[0] = own }
+      } else {
+        for leaf in tree.leaves {
+          if let output = outputOf[leaf.target] { leaves[output, default: []].append(leaf) }
+        }
       }
       for (output, leaves) in leaves.sorted(by: { $0.key < $1.key }) {
         var weights = [Double](repeating: 0, count: tree.mode.count)
@@ -39,7 +45,7 @@ extension ONNXForest {
           weights[Int(leaf.node)] = precision.rounding(weights[Int(leaf.node)] + leaf.weight)
         }
         try builder.append(
-          rule: precision == .single ? .below : .atMost, feature: shape.feature,
+          rule: precision == .single ? .below : .atMostExact, feature: shape.feature,
           threshold: shape.threshold, left: shape.left, right: shape.right,
           defaultLeft: shape.defaultLeft, missing: shape.missing, categories: shape.categories,
           value: weights, cover: tree.cover, output: output,

@@ -149,16 +149,23 @@ extension ONNXForest {
 extension ONNXForest.Mode {
   /// The mode of a name.
   init?(_ name: Data) {
-    let known: [(StaticString, ONNXForest.Mode)] = [
-      ("LEAF", .leaf), ("BRANCH_LEQ", .atMost), ("BRANCH_LT", .below), ("BRANCH_GTE", .atLeast),
-      ("BRANCH_GT", .above), ("BRANCH_EQ", .equal), ("BRANCH_NEQ", .unequal),
-    ]
-    let found = name.withUnsafeBytes { bytes in
-      known.first { text, _ in
-        text.withUTF8Buffer { bytes.elementsEqual($0) }
+    let found: ONNXForest.Mode? = name.withUnsafeBytes { bytes in
+      if bytes.count == 4 { return bytes.elementsEqual("LEAF".utf8) ? .leaf : nil }
+      guard (9...10).contains(bytes.count), bytes.prefix(7).elementsEqual("BRANCH_".utf8) else {
+        return nil
+      }
+      let end = bytes.count == 10 ? bytes[9] : 0
+      return switch (bytes[7], bytes[8], end) {
+      case (0x4C, 0x45, 0x51): .atMost  // LEQ
+      case (0x4C, 0x54, 0): .below  // LT
+      case (0x47, 0x54, 0x45): .atLeast  // GTE
+      case (0x47, 0x54, 0): .above  // GT
+      case (0x45, 0x51, 0): .equal  // EQ
+      case (0x4E, 0x45, 0x51): .unequal  // NEQ
+      default: nil
       }
     }
     guard let found else { return nil }
-    self = found.1
+    self = found
   }
 }

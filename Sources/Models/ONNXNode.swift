@@ -1,3 +1,5 @@
+internal import SwiftProtobuf
+
 #if canImport(FoundationEssentials)
   internal import FoundationEssentials
 #else
@@ -68,7 +70,13 @@ struct ONNXNode {
 
   func tensor(_ name: String) throws(ModelError) -> ONNXTensor? {
     guard let attribute = attribute(name), attribute.hasT else { return nil }
-    return try ONNXTensor(attribute.t, at: place(name))
+    let tensor: ONNXTensorProto
+    do {
+      tensor = try ONNXTensorProto(serializedBytes: attribute.t, partial: true)
+    } catch {
+      throw .syntax(.truncated, at: place(name))
+    }
+    return try ONNXTensor(tensor, at: place(name))
   }
 
   /// A list of numbers in a tensor, or in a list of Float32.

@@ -25,7 +25,7 @@ struct ONNXReduction: ColumnOperation, Equatable {
     guard !columns.isEmpty else { throw OperationError(input: 0, row: 0, problem: .invalid) }
     var result = [Double](repeating: 0, count: rows)
     switch kind {
-    case .sum: fold(columns, 0, &result) { $0 + $1 }
+    case .sum: fold(columns, 0, &result) { type.rounding($0 + $1) }
     case .mean:
       fold(columns, 0, &result) { $0 + $1 }
       for row in 0..<rows { result[row] = type.rounding(result[row]) / Double(columns.count) }

@@ -9,7 +9,20 @@ extension PredictionForest {
     let total = trees.reduce(0) { $0 + $1.nodeCount }
     nodes.reserveCapacity(total)
     values.reserveCapacity(total)
-    for tree in trees where !append(tree, &builder) { return nil }
+    for (place, tree) in trees.enumerated() {
+      if place > 0, var stretch = stretches.last, tree.asks(asMuchAs: trees[place - 1]),
+        case let order = builder.order, !order.isEmpty
+      {
+        stretch.leaves = values.count
+        stretch.repeatsWalk = true
+        stretch.output = tree.output
+        stretch.weight = Number(tree.weight)
+        for node in order { values.append(Number(tree.value[node])) }
+        stretches.append(stretch)
+      } else if !append(tree, &builder) {
+        return nil
+      }
+    }
     slots = builder.slots
     words = builder.words
   }
@@ -24,8 +37,9 @@ extension PredictionForest {
   private mutating func append(_ tree: Tree, _ builder: inout ForestBuilder) -> Bool {
     guard tree.nodeCount <= Int(Index.max) else { return false }
     var stretch = Stretch(
-      root: nodes.count, depth: 0, leastDepth: .max, output: tree.output,
+      root: nodes.count, leaves: values.count, depth: 0, leastDepth: .max, output: tree.output,
       weight: Number(tree.weight), kind: .numeric, isBalanced: false)
+    builder.order = []
     guard tree.canBeCompared, builder.canTest(tree) else {
       stretch.kind = .other(others.count)
       others.append(tree)
@@ -41,6 +55,7 @@ extension PredictionForest {
       var below: [Int] = []
       for node in level {
         values.append(Number(tree.value[node]))
+        builder.order.append(node)
         if tree.isLeaf(node) {
           leafDepths += stretch.depth
           leaves += 1
@@ -74,6 +89,14 @@ extension PredictionForest {
 }
 
 extension Tree {
+  /// Whether rows take the same way through another tree.
+  fileprivate func asks(asMuchAs other: Tree) -> Bool {
+    left == other.left && right == other.right && feature == other.feature && rule == other.rule
+      && threshold == other.threshold && defaultLeft == other.defaultLeft
+      && missing == other.missing && categories == other.categories
+      && unlistedGoDefault == other.unlistedGoDefault
+  }
+
   /// Whether what is missing goes each node's default way when it is an infinite number: it does
   /// unless the node compares with that very number.
   fileprivate var canBeCompared: Bool {

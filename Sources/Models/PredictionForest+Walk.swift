@@ -29,9 +29,10 @@ extension PredictionForest {
     while first < stretches.count {
       // As many trees as the cache holds; then all rows go through them, group by group.
       var last = first + 1
-      let size = MemoryLayout<Node>.stride + MemoryLayout<Number>.stride
       while last < stretches.count,
-        (stretches[last].root - stretches[first].root) * size < Self.treeBytes
+        stretches[last].repeatsWalk
+          || bytes(from: stretches[first], to: stretches[last])
+            < Self.treeBytes
       {
         last += 1
       }
@@ -40,6 +41,12 @@ extension PredictionForest {
         outputs: outputs)
       first = last
     }
+  }
+
+  /// The memory of the trees from one up to another.
+  private func bytes(from first: Stretch, to last: Stretch) -> Int {
+    (last.root - first.root) * MemoryLayout<Node>.stride
+      + (last.leaves - first.leaves) * MemoryLayout<Number>.stride
   }
 
   private func add<Rule: LeafSum<Number>>(
@@ -72,8 +79,10 @@ extension PredictionForest {
                   guard let nodes = nodes.baseAddress, let values = values.baseAddress else {
                     return
                   }
-                  walk(stretch, nodes + stretch.root, group, words.baseAddress, places)
-                  let leaves = values + stretch.root
+                  if !stretch.repeatsWalk {
+                    walk(stretch, nodes + stretch.root, group, words.baseAddress, places)
+                  }
+                  let leaves = values + stretch.leaves
                   let target = sums + (row * outputs + stretch.output)
                   for place in 0..<count {
                     target[place &* outputs] = Rule.adding(

@@ -27,6 +27,11 @@ struct PredictionForest<
   struct Stretch: Sendable {
     /// Where its nodes start.
     var root: Int
+    /// Where the values of its nodes start.
+    var leaves: Int
+    /// Whether its nodes are those of the tree before, with other values: what vectors at leaves
+    /// become. Its rows then need not be walked again.
+    var repeatsWalk = false
     /// The most steps to any leaf.
     var depth: Int
     /// The fewest steps to any leaf.

@@ -9,6 +9,7 @@ struct TreePredictor: Sendable {
     case singleLarge(PredictionForest<Float, UInt32>)
     case double(PredictionForest<Double, UInt16>)
     case doubleLarge(PredictionForest<Double, UInt32>)
+    case oblivious(ObliviousForest)
   }
 
   private let forest: Forest
@@ -34,8 +35,10 @@ struct TreePredictor: Sendable {
       forest =
         PredictionForest(trees).map { .single($0) } ?? .singleLarge(PredictionForest(large: trees))
     case .double:
+      let oblivious = ObliviousForest(ensemble).map { Forest.oblivious($0) }
       forest =
-        PredictionForest(trees).map { .double($0) } ?? .doubleLarge(PredictionForest(large: trees))
+        oblivious ?? PredictionForest(trees).map { .double($0) }
+        ?? .doubleLarge(PredictionForest(large: trees))
     }
     columnCount = ensemble.features.count
     outputCount = ensemble.outputs.count
@@ -52,6 +55,10 @@ struct TreePredictor: Sendable {
     case .singleLarge(let forest): sums(forest, matrix, threads: threads).map(Double.init)
     case .double(let forest): sums(forest, matrix, threads: threads)
     case .doubleLarge(let forest): sums(forest, matrix, threads: threads)
+    case .oblivious(let forest):
+      summation == .baseFirst
+        ? forest.sums(of: matrix, threads: threads, from: baseMargin, adding: zeros)
+        : forest.sums(of: matrix, threads: threads, from: zeros, adding: baseMargin)
     }
   }
 
@@ -66,8 +73,12 @@ struct TreePredictor: Sendable {
       add(ExactSum<Double>.self, forest, to: baseMargin, matrix, threads: threads)
     case .doubleLarge(let forest):
       add(ExactSum<Double>.self, forest, to: baseMargin, matrix, threads: threads)
+    case .oblivious(let forest):
+      forest.sums(of: matrix, threads: threads, from: baseMargin, adding: zeros)
     }
   }
+
+  private var zeros: [Double] { Array(repeating: 0, count: outputCount) }
 
   private func sums<Number: ForestNumber, Index>(
     _ forest: PredictionForest<Number, Index>, _ matrix: FeatureMatrix, threads: Int

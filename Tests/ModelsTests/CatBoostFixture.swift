@@ -43,6 +43,7 @@ struct CatBoostFixture: CustomTestStringConvertible {
     var categories: Bool?
     var scaled: Bool?
     var classes: [String]?
+    var threshold: Double?
     var shapRegular: String?
     var shapExact: String?
   }

@@ -100,6 +100,23 @@ import Testing
     #expect(combined.decomposition == nil)
   }
 
+  @Test(arguments: CatBoostFixture.Spelling.allCases)
+  func thresholdsOfTheUserAreKept(_ spelling: CatBoostFixture.Spelling) throws {
+    let fixture = CatBoostFixture(version: "1.2.10", name: "threshold")
+    #expect(try fixture.model(spelling).defaultThreshold == 0.3)
+    #expect(try fixture.expected().threshold == 0.3)
+    let usual = CatBoostFixture(version: "1.2.10", name: "summed")
+    #expect(try usual.model(spelling).defaultThreshold == 0.5)
+    #expect(try usual.model(spelling).origin.objective == "Logloss")
+    let text = String(decoding: try fixture.bytes(.json), as: UTF8.self)
+    for wrong in ["0", "1", "-0.5", "nan", "x"] {
+      let broken = text.replacing(
+        "\"binclass_probability_threshold\":\"0.3\"",
+        with: "\"binclass_probability_threshold\":\"\(wrong)\"")
+      #expect(broken != text && failure(Array(broken.utf8)) != nil)
+    }
+  }
+
   @Test func levelsThatTheUserDeclaresAreNotNeeded() throws {
     let fixture = CatBoostFixture(version: "1.2.10", name: "onehot")
     let options = ModelOptions(categories: ["work": ["Private", "?"]])
@@ -278,6 +295,40 @@ import Testing
       }
     }
     #expect(loaded > 0 && refused > 0)
+  }
+
+  /// A small `.cbm` with a number of 32 bits changed in a field of its trees; a negative index counts
+  /// from the end.
+  private func patched(_ field: Int, _ index: Int, _ value: Int32) throws -> [UInt8] {
+    var bytes = try CatBoostFixture(version: "1.2.10", name: "small-lossguide").bytes(.cbm)
+    let place = try bytes.withUnsafeBytes { raw -> Int in
+      var core = FlatBuffer(UnsafeRawBufferPointer(rebasing: raw[8...]), start: 8)
+      let root = try core.root("")
+      let trees = try #require(try core.table(1, of: root, ""))
+      let vector = try core.vector(field, of: trees, elementSize: 4, "")
+      #expect(index < vector.count)
+      return 8 + vector.position + 4 * (index < 0 ? vector.count + index : index)
+    }
+    for byte in 0..<4 {
+      bytes[place + byte] = UInt8(truncatingIfNeeded: value >> (8 * Int32(byte)))
+    }
+    return bytes
+  }
+
+  @Test func brokenTreesOfCBMAreRefused() throws {
+    typealias Field = CatBoostBinaryReader.Trees
+    // A step is the distance to the left child and, 16 bits up, to the right one.
+    for (field, index, values) in [
+      (Field.steps, 0, [0x0001_0001, 0x0001_FFFF, 0x7FFF_0001, 0x0000_0001, 0]),
+      (Field.leafPlaces, -1, [-1, 1, 0x7FFF_FFFF, 0]), (Field.sizes, 0, [-1, 0, 1, 0x7FFF_FFFF]),
+      (Field.starts, 1, [-1, 0, 0x7FFF_FFFF]), (Field.splits, 0, [-1, 0x7FFF_FFFF]),
+    ] {
+      for value in values {
+        let bytes = try patched(field, index, Int32(value))
+        #expect(failure(bytes) != nil, "\(field) \(value)")
+      }
+    }
+    #expect(failure(try patched(Field.splits, 0, 0)) == nil)
   }
 
   @Test func absurdLengthsAreRefusedAtOnce() throws {

@@ -30,6 +30,9 @@ import Testing
     var old = false
     /// Thresholds that are infinite now and then.
     var infinite = false
+    /// Trees that repeat the one before with other values, as vectors at leaves become; every third
+    /// is new.
+    var repeats = false
     /// Chains instead of bushes.
     var deep = false
 
@@ -39,6 +42,10 @@ import Testing
   static let shapes: [Shape] = [
     Shape(name: "numeric"), Shape(name: "Double", rule: .atMost),
     Shape(name: "one node", nodes: 1), Shape(name: "outputs", outputs: 3),
+    Shape(name: "vectors", outputs: 3, repeats: true),
+    Shape(name: "vectors in Double", rule: .atMost, trees: 7, repeats: true),
+    Shape(name: "vectors with wide sets", nodes: 401, outputs: 2, levels: 80, repeats: true),
+    Shape(name: "vectors and infinite", outputs: 3, infinite: true, repeats: true),
     Shape(name: "chains", nodes: 101, deep: true),
     Shape(name: "chains in Double", rule: .atMost, nodes: 101, deep: true),
     Shape(name: "narrow sets", levels: 9), Shape(name: "30 levels", levels: 30),
@@ -69,34 +76,38 @@ import Testing
   private func model(_ shape: Shape, _ random: inout Random) throws -> TreeEnsemble {
     var builder = TreeEnsembleBuilder(featureCount: shape.features, outputCount: shape.outputs)
     for tree in 0..<shape.trees {
+      var structure = Random(state: UInt64(shape.repeats ? tree / 3 : tree))
       var left = [Int32](repeating: -1, count: shape.nodes)
       var right = left
       var leaves = [0]
       var next = 1
       while next + 1 < shape.nodes {
         let place =
-          shape.deep ? leaves.count - 1 : Int.random(in: leaves.indices, using: &random)
+          shape.deep ? leaves.count - 1 : Int.random(in: leaves.indices, using: &structure)
         let node = leaves.remove(at: place)
         (left[node], right[node]) = (Int32(next), Int32(next + 1))
         leaves += [next, next + 1]
         next += 2
       }
-      let feature = left.map { _ in Int32.random(in: 0..<Int32(shape.features), using: &random) }
+      let feature = left.map { _ in Int32.random(in: 0..<Int32(shape.features), using: &structure) }
       let threshold = left.map { _ in
-        shape.infinite && Int.random(in: 0..<8, using: &random) == 0
-          ? (Bool.random(using: &random) ? Double.infinity : -Double.infinity) : number(&random)
+        shape.infinite && Int.random(in: 0..<8, using: &structure) == 0
+          ? (Bool.random(using: &structure) ? Double.infinity : -Double.infinity)
+          : number(&structure)
       }
       let sets = feature.map { feature in
         guard shape.levels > 0, feature % 2 == 0 else { return CategorySet([]) }
-        let codes = (0..<shape.levels).filter { $0 == 0 || Bool.random(using: &random) && $0 > 0 }
+        let codes = (0..<shape.levels).filter {
+          $0 == 0 || Bool.random(using: &structure) && $0 > 0
+        }
         return CategorySet(codes.isEmpty ? [0] : codes + [shape.levels - 1])
       }
       let missing = left.map { _ in
-        MissingRule(rawValue: .random(in: 0...2, using: &random)) ?? .nan
+        MissingRule(rawValue: .random(in: 0...2, using: &structure)) ?? .nan
       }
       try builder.append(
         rule: shape.rule, feature: feature, threshold: threshold, left: left, right: right,
-        defaultLeft: left.map { _ in Bool.random(using: &random) },
+        defaultLeft: left.map { _ in Bool.random(using: &structure) },
         missing: shape.rule == .atMost ? missing : [],
         categories: shape.levels > 0 ? sets : [],
         value: left.map { _ in Double(Float.random(in: -1...1, using: &random)) },
@@ -171,6 +182,9 @@ import Testing
     #expect(try forest("many nodes") == nil)
     let chains = try #require(try forest("chains"))
     #expect(chains.stretches.allSatisfy { !$0.isBalanced && $0.depth == 50 })
+    let vectors = try #require(try forest("vectors"))
+    #expect(vectors.stretches.map(\.repeatsWalk) == (0..<12).map { $0 % 3 > 0 })
+    #expect(vectors.nodes.count * 3 == vectors.values.count)
     #expect(try #require(try forest("numeric")).stretches.allSatisfy { $0.leastDepth < $0.depth })
   }
 }

@@ -133,6 +133,12 @@ struct ApplicantStory {
           step.typical.map { "\(step.label) (typical \($0))" } ?? step.label
         }.joined(separator: "; ") + "."
     }
+    if let reasons = applicant.reasons, !reasons.isEmpty {
+      text += " The scorecard's reason codes, the weightiest first: "
+      text +=
+        reasons.map { "\($0.code) (\(NumberText.significant($0.points)) points)" }
+        .joined(separator: "; ") + "."
+    }
     return text
   }
 

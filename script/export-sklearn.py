@@ -207,8 +207,8 @@ def prepared_for_onnx(estimator):
         if isinstance(part, SimpleImputer):
             if part.add_indicator:
                 raise Refused(
-                    "skl2onnx leaves out the columns of a SimpleImputer(add_indicator=True): "
-                    "export it as PMML (--pmml)")
+                    "skl2onnx leaves out the columns of a SimpleImputer(add_indicator=True): train "
+                    "without them, or on columns of your own that say what is missing")
             fitted = getattr(part, "statistics_", None)
             if fitted is not None and fitted.dtype == object and is_missing(part.missing_values):
                 part.missing_values = ""
@@ -216,6 +216,10 @@ def prepared_for_onnx(estimator):
             for index, categories in enumerate(getattr(part, "categories_", ())):
                 if categories.dtype != object or not any(map(is_missing, categories)):
                     continue
+                if getattr(part, "_infrequent_enabled", False):
+                    raise Refused(
+                        f"skl2onnx cannot convert a {kind} that groups infrequent words and has seen "
+                        "missing ones: put a SimpleImputer before it")
                 part.categories_[index] = replaced_missing(part, categories)
     return estimator
 

@@ -1,98 +1,84 @@
 import Foundation
 import Testing
 
-/// Audits the loan example's scikit-learn pipelines, as exported by `examples/loan/export.py`, with
-/// the same audit.yaml as its XGBoost model, and compares with scikit-learn.
+/// The loan example's scikit-learn pipelines, as `examples/loan/export.py` exported them, with the
+/// same audit.yaml as its XGBoost model, against scikit-learn.
 @Suite struct LoanPipelineTests {
-  /// What the exported files hold: a pipeline over the eleven raw columns.
-  static let columns = [
+  static let files = ["logistic.onnx", "logistic.pmml", "forest.onnx", "forest.pmml"]
+
+  /// The columns that the pipelines take.
+  static let columns: Set<String> = [
     "income", "debt_to_income", "credit_history_years", "delinquencies", "savings", "loan_amount",
     "loan_term", "region", "education", "employment", "purpose",
   ]
 
-  /// The program's answer to some arguments about a model of the example.
-  static func run(_ arguments: [String]) throws -> Data {
-    let process = Process()
-    process.executableURL = BuiltBinary.url
-    process.arguments = arguments
+  /// What scikit-learn answers for a model, in the form of an `expected.json`.
+  static func expected(_ file: String) throws -> [String: Any] {
+    let all = try RealDataComparison.object(
+      Data(contentsOf: LoanExampleTests.folder.appending(path: "expected-scikit-learn.json")))
+    let models = all["models"] as? [String: Any]
+    var found = try #require(models?[String(file.prefix { $0 != "." })] as? [String: Any])
+    found["sha256"] = all["sha256"]
+    return found
+  }
+
+  @Test(arguments: files) func auditAgreesWithScikitLearn(_ file: String) throws {
+    let expected = try Self.expected(file)
+    let performance = try #require(expected["performance"] as? [String: Any])
+    #expect(performance["n"] as? Int == 6000)
+    #expect((expected["attributes"] as? [Any])?.count == 2)
+    let comparison = try RealDataComparison(
+      expected: JSONSerialization.data(withJSONObject: expected))
+    #expect(comparison.differences(audit: try LoanExampleTests.audit(file)) == [])
+  }
+
+  /// The third applicant, whose savings are an empty cell.
+  @Test(arguments: files) func oneApplicantIsExplained(_ file: String) throws {
+    let record = try Self.explanation(of: 2, by: file)
+    #expect(record["exact"] as? Bool == true)
+    #expect(record["space"] as? String == "margin")
+    let applicant = try #require(record["applicant"] as? [String: Any])
+    let contributions = try #require(applicant["contributions"] as? [[String: Any]])
+    var values: [String: String] = [:]
+    var sum = try #require(applicant["base_value"] as? Double)
+    for contribution in contributions {
+      let feature = try #require(contribution["feature"] as? String)
+      values[feature] = contribution["value"] as? String ?? ""
+      sum += try #require(contribution["contribution"] as? Double)
+    }
+    // The raw columns, with the applicant's own words.
+    #expect(Set(values.keys) == Self.columns)
+    #expect(values["employment"] == "self-employed")
+    #expect(values["purpose"] == "debt consolidation")
+    let margin = try #require(applicant["margin"] as? Double)
+    #expect(abs(sum - margin) <= 1e-9)
+    let score = try #require(applicant["score"] as? Double)
+    let own = try #require(try Self.expected(file)["scores"] as? [Double])
+    #expect(abs(score - own[2]) <= (file.hasSuffix("onnx") ? 1e-6 : 1e-12))
+  }
+
+  /// What `fairaudit explain` writes about one row of the example's test file.
+  static func explanation(of row: Int, by file: String) throws -> [String: Any] {
     let files = FileManager.default
     let place = files.temporaryDirectory.appending(path: "fairaudit-loan-\(UUID().uuidString)")
     defer { try? files.removeItem(at: place) }
     try files.createDirectory(at: place, withIntermediateDirectories: true)
-    let (output, message) = (place.appending(path: "out"), place.appending(path: "err"))
-    for file in [output, message] { try Data().write(to: file) }
+    let message = place.appending(path: "stderr")
+    try Data().write(to: message)
+    let process = Process()
+    process.executableURL = BuiltBinary.url
+    process.arguments = [
+      "explain", "--config", LoanExampleTests.folder.appending(path: "audit.yaml").path,
+      "--model", LoanExampleTests.folder.appending(path: file).path, "--row", "\(row)",
+      "--format", "json", "--out", place.appending(path: "row.json").path,
+    ]
     process.standardInput = FileHandle.nullDevice
-    process.standardOutput = try FileHandle(forWritingTo: output)
+    process.standardOutput = FileHandle.nullDevice
     process.standardError = try FileHandle(forWritingTo: message)
     try process.run()
     process.waitUntilExit()
     let words = String(decoding: try Data(contentsOf: message), as: UTF8.self)
     try #require(process.terminationStatus == 0, "\(words)")
-    return try Data(contentsOf: output)
-  }
-
-  /// What scikit-learn answers for a model, in the form of an `expected.json`.
-  static func expected(_ model: String) throws -> [String: Any] {
-    let all = try RealDataComparison.object(
-      Data(contentsOf: LoanExampleTests.folder.appending(path: "expected-scikit-learn.json")))
-    let models = all["models"] as? [String: Any]
-    var found = try #require(models?[model] as? [String: Any])
-    found["sha256"] = all["sha256"]
-    return found
-  }
-
-  @Test(arguments: ["logistic.onnx", "logistic.pmml", "forest.onnx", "forest.pmml"])
-  func auditAgreesWithScikitLearn(_ file: String) throws {
-    let files = FileManager.default
-    let place = files.temporaryDirectory.appending(path: "fairaudit-loan-\(UUID().uuidString)")
-    defer { try? files.removeItem(at: place) }
-    _ = try Self.run([
-      "audit", "--config", LoanExampleTests.folder.appending(path: "audit.yaml").path,
-      "--model", LoanExampleTests.folder.appending(path: file).path, "--out", place.path,
-    ])
-    let audit = try RealDataComparison.object(
-      Data(contentsOf: place.appending(path: "audit.json")))
-    let expected = try Self.expected(String(file.prefix { $0 != "." }))
-    let comparison = try RealDataComparison(
-      expected: JSONSerialization.data(withJSONObject: expected))
-    #expect(comparison.differences(audit: audit) == [])
-
-    // Every row: raw columns are the players, and the contributions add up to the margin.
-    let csv = try String(
-      contentsOf: place.appending(path: "contributions.csv"), encoding: .utf8)
-    let lines = csv.split(whereSeparator: \.isNewline)
-    let header = try #require(lines.first).split(separator: ",").map(String.init)
-    #expect(Set(header.dropFirst().prefix(11)) == Set(Self.columns))
-    #expect(header.suffix(3) == ["base_value", "margin", "score"])
-    let rows = lines.dropFirst().map { line in
-      line.split(separator: ",", omittingEmptySubsequences: false).dropFirst()
-        .map { Double($0) ?? .nan }
-    }
-    #expect(rows.count == 6000)
-    let wrong = rows.indices.filter { row in
-      guard rows[row].count == 14 else { return true }
-      return !(abs(rows[row][...11].reduce(0, +) - rows[row][12]) <= 1e-9)
-    }
-    #expect(wrong == [])
-    let bound = file.hasSuffix("onnx") ? 1e-6 : 1e-12
-    let scores = rows.map { $0.last ?? .nan }
-    let own = try #require(expected["scores"] as? [Double])
-    #expect(own.indices.filter { !(abs(own[$0] - scores[$0]) <= bound) } == [])
-    let sum = try #require(expected["scoreSum"] as? Double)
-    #expect(abs(scores.reduce(0, +) - sum) <= bound * 6000)
-  }
-
-  @Test(arguments: ["logistic.onnx", "logistic.pmml", "forest.onnx", "forest.pmml"])
-  func oneApplicantIsExplained(_ file: String) throws {
-    let answer = try RealDataComparison.object(
-      Self.run([
-        "explain", "--config", LoanExampleTests.folder.appending(path: "audit.yaml").path,
-        "--model", LoanExampleTests.folder.appending(path: file).path, "--row", "2", "--format",
-        "json",
-      ]))
-    let text = String(describing: answer)
-    // The third applicant's words, and an empty cell.
-    for column in Self.columns { #expect(text.contains(column), "\(column)") }
-    #expect(text.contains("self-employed"))
+    return try RealDataComparison.object(Data(contentsOf: place.appending(path: "row.json")))
   }
 }

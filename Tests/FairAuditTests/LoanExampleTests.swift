@@ -8,7 +8,7 @@ import Testing
     .appending(path: "examples/loan")
 
   /// The audit of the example's test file, without contributions, which have tests of their own.
-  static func audit() throws -> [String: Any] {
+  static func audit(_ model: String = "model.json") throws -> [String: Any] {
     let files = FileManager.default
     let place = files.temporaryDirectory.appending(path: "fairaudit-loan-\(UUID().uuidString)")
     defer { try? files.removeItem(at: place) }
@@ -24,7 +24,7 @@ import Testing
     process.executableURL = BuiltBinary.url
     process.arguments = [
       "audit", "--config", configuration.path,
-      "--model", folder.appending(path: "model.json").path,
+      "--model", folder.appending(path: model).path,
       "--data", folder.appending(path: "applicants-test.csv").path,
       "--out", place.appending(path: "report").path,
     ]

@@ -189,10 +189,14 @@ extension PMMLCompiler {
     rows: for row in table.children("row") {
       var cells: [String: String] = [:]
       for cell in row.children { cells[cell.name] = cell.text }
-      guard let result = cells[Self.cellName(output, in: cells)] else { throw .missingKey(output, at: row.location()) }
+      guard let result = Self.cell(output, of: cells) else {
+        throw .missingKey(output, at: row.location())
+      }
       var key: [PMMLMapOperation.Cell] = []
       for (column, value) in zip(columns, values) {
-        guard let text = cells[Self.cellName(column, in: cells)] else { throw .missingKey(column, at: row.location()) }
+        guard let text = Self.cell(column, of: cells) else {
+          throw .missingKey(column, at: row.location())
+        }
         if value.type.isNumeric {
           guard let number = value.type.value(text) else { continue rows }
           key.append(.number(number))
@@ -209,13 +213,12 @@ extension PMMLCompiler {
     return PMMLValue(register: column(operation, values.map(\.register)), type: type)
   }
 
-  /// The name of a row's cell that a column stands for.
+  /// The cell of a row that a column stands for.
   ///
   /// JPMML names columns as the row's elements are written, with their prefix (`data:output`); elements
   /// are known here by what follows it.
-  private static func cellName(_ column: String, in cells: [String: String]) -> String {
-    if cells[column] != nil { return column }
-    return column.split(separator: ":").last.map(String.init) ?? column
+  private static func cell(_ column: String, of cells: [String: String]) -> String? {
+    cells[column] ?? column.split(separator: ":").last.flatMap { cells[String($0)] }
   }
 
   /// The results that rows of a table or bins have.

@@ -70,7 +70,9 @@ def files():
                 chosen = sorted(CATEGORIES) if kind == "categories" else []
                 booster = lightgbm.train(
                     {"num_leaves": size, "objective": "binary", "verbose": -1, "num_threads": 1},
-                    lightgbm.Dataset(rows[:TRAINED].astype(float), label[:TRAINED], names, chosen),
+                    lightgbm.Dataset(
+                        rows[:TRAINED].astype(float), label[:TRAINED], feature_name=names,
+                        categorical_feature=chosen),
                     500)
                 for trees, path in paths.items():
                     booster.save_model(path, num_iteration=trees)

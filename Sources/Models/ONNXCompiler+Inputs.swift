@@ -48,9 +48,11 @@ extension ONNXCompiler {
     guard width >= 1 else {
       throw .unsupported(.featureType, found: "unknown number of columns", at: place)
     }
-    // Claimed columns are made room for: a file of a few bytes could claim any number.
-    guard width <= 100_000, features.count + width <= 100_000 else {
-      throw .invalidValue("\(width)", expected: "at most 100000 columns", at: place)
+    // Claimed columns are made room for, and a file of a few bytes could claim any number. A model that
+    // asks for many has as many bytes to say so.
+    let most = max(1 << 14, places.bytes.count)
+    guard width <= most, features.count + width <= most else {
+      throw .invalidValue("\(width)", expected: "at most \(most) columns", at: place)
     }
     let kind: Feature.Kind =
       switch type {

@@ -224,8 +224,8 @@ extension PMMLCompiler {
       return try result(
         PMMLWordOperation {
           // Positions count from 1.
-          let start = max(0, (Int($0[1]) ?? 1) - 1)
-          let length = max(0, Int($0[2]) ?? 0)
+          let start = max(0, Self.whole($0[1]) - 1)
+          let length = max(0, Self.whole($0[2]))
           return String($0[0].dropFirst(start).prefix(length))
         }, .string, 3)
     default:
@@ -246,5 +246,10 @@ extension PMMLCompiler {
       return try result(
         PMMLWordOperation { $0[0].replacing($0[1], with: $0[2]) }, .string, 3)
     }
+  }
+
+  /// The whole number in a text, kept within what positions can be.
+  private static func whole(_ text: String) -> Int {
+    Int(max(-1, min(1_000_000_000, PMMLType.number(text) ?? 0)))
   }
 }

@@ -24,6 +24,7 @@ extension PMMLCompiler {
       cells[category, default: []].append((parameter, try cell.requiredNumber("beta")))
     }
     let offset = try offset(model, in: scope)
+    try reserve(order.count * parameters.count, at: model)
     func equation(_ categories: [String], _ equations: inout PMMLEquations) {
       equations.add(intercept: offset.number)
       for category in categories {

@@ -17,6 +17,7 @@ extension PMMLCompiler {
     var equations = PMMLEquations()
     for table in tables {
       equations.add(intercept: precision.rounding(try table.requiredNumber("intercept")))
+      try reserve(equations.columns.count + tables.count * table.children.count, at: table)
       for term in table.children {
         guard let (weight, column) = try self.term(term, precision, in: scope) else { continue }
         equations.add(weight, times: column)

@@ -20,7 +20,8 @@ extension PMMLCompiler {
   ) throws(ModelError) -> [String] {
     var labels = target(of: model)?.valid ?? []
     if labels.isEmpty {
-      for label in named where !labels.contains(label) { labels.append(label) }
+      var seen: Set<String> = []
+      for label in named where seen.insert(label).inserted { labels.append(label) }
     }
     guard labels.count >= 2, Set(labels).count == labels.count else {
       throw .count(found: labels.count, expected: 2, at: model.location())

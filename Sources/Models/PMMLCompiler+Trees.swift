@@ -4,6 +4,8 @@ extension PMMLCompiler {
   func ensemble(_ forests: [PMMLForest]) throws(ModelError) -> [PMMLScore]? {
     let trees = forests.flatMap { $0.trees.map(\.tree) }
     var inputs = PMMLTreeInputs(trees)
+    // Trees that ask nothing are the same for every row: nothing to explain.
+    guard !inputs.areTooWide, !inputs.inputs.isEmpty else { return nil }
     // Float32 trees compare Float32 numbers; with others among them Double is exact.
     let isSingle =
       forests.allSatisfy { $0.precision == .single }

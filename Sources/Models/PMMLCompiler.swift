@@ -25,6 +25,7 @@ final class PMMLCompiler {
   private var answered: [Question: Register] = [:]
   /// Answers with 0 where they are unknown.
   var indicators: [Question: Register] = [:]
+  private var reserved = 0
   /// How deeply expressions and models are nested where the compiler stands.
   private var depth = 0
 
@@ -101,6 +102,15 @@ final class PMMLCompiler {
         "\(builder.registerCount)", expected: "fewer steps", at: element.location())
     }
     return try body()
+  }
+
+  /// Counts numbers that the model will hold, and refuses far more of them than the file has elements:
+  /// the product of classes and nodes, or of classes and terms, can be any.
+  func reserve(_ numbers: Int, at element: PMMLElement) throws(ModelError) {
+    reserved += numbers
+    guard reserved <= 16_000_000 + 64 * root.document.nodes.count else {
+      throw .invalidValue("\(reserved)", expected: "fewer numbers", at: element.location())
+    }
   }
 
   /// Adds a step that makes one column.

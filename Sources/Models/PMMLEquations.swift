@@ -4,6 +4,7 @@ struct PMMLEquations {
 
   /// The columns.
   private(set) var columns: [Register] = []
+  private var places: [Register: Int] = [:]
   /// By equation, then column.
   private(set) var weights: [[Double]] = []
   private(set) var intercepts: [Double] = []
@@ -22,9 +23,10 @@ struct PMMLEquations {
   /// Adds a column times a weight to the last equation.
   mutating func add(_ weight: Double, times column: Register) {
     guard let last = weights.indices.last else { return }
-    if let place = columns.firstIndex(of: column) {
+    if let place = places[column] {
       weights[last][place] += weight
     } else {
+      places[column] = columns.count
       columns.append(column)
       for index in weights.indices { weights[index].append(0) }
       weights[last][columns.count - 1] = weight

@@ -133,6 +133,7 @@ extension PMMLCompiler {
         else { throw node.invalid("score", expected: "number") }
         return [number]
       }
+      try reserve(labels.count, at: node)
       var values = [Double](repeating: 0, count: labels.count)
       let shares = node.children("ScoreDistribution")
       if shares.isEmpty || (votes && node["score"] != nil) {

@@ -26,6 +26,14 @@ struct PMMLTreeInputs {
     }
   }
 
+  /// By column, how many questions it is asked.
+  private var questions: [Int] = []
+
+  /// Whether the sets of codes that the questions ask for are too many and too wide to be made.
+  var areTooWide: Bool {
+    zip(inputs, questions).reduce(0) { $0 + (($1.0.codes?.count ?? 0) / 64 + 1) * $1.1 } > 1 << 24
+  }
+
   private var comparesSizes: [Bool] = []
   private var comparesSets: [Bool] = []
 
@@ -35,6 +43,7 @@ struct PMMLTreeInputs {
     case .compound(_, let parts): for part in parts { collect(part) }
     case .test(let value, let test):
       let index = place(of: value)
+      questions[index] += 1
       switch test {
       case .isMissing, .isPresent: break
       case .number(.equal, let number), .number(.notEqual, let number):
@@ -61,6 +70,7 @@ struct PMMLTreeInputs {
     if let place = places[value.register] { return place }
     places[value.register] = inputs.count
     inputs.append(Input(value: value, codes: [:]))
+    questions.append(0)
     comparesSizes.append(false)
     comparesSets.append(false)
     return inputs.count - 1
@@ -75,6 +85,13 @@ struct PMMLTreeInputs {
   /// The codes of a column that a question is answered with yes for; nil for one of sizes.
   func codes(_ index: Int, where test: PMMLTest) -> Set<Int>? {
     guard let codes = inputs[index].codes else { return nil }
+    switch test {
+    case .number(.equal, let number): return Set([codes[.number(number)]].compactMap(\.self))
+    case .word(.equal, let word): return Set([codes[.word(word)]].compactMap(\.self))
+    case .numbers(let numbers, isIn: true): return Set(numbers.compactMap { codes[.number($0)] })
+    case .words(let words, isIn: true): return Set(words.compactMap { codes[.word($0)] })
+    default: break
+    }
     var result: Set<Int> = []
     for (cell, code) in codes {
       let answer =

@@ -18,6 +18,14 @@ extension PredictionForest {
     let stride = ForestSlot.groupRows * slots.count
     for (place, slot) in slots.enumerated() {
       let target = block + ForestSlot.groupRows * place
+      if slot.kind == .nothing {
+        // What leaves compare; a model of leaves alone may have no column at all.
+        for row in 0..<rows.count where row % ForestSlot.groupRows == 0 {
+          (target + row / ForestSlot.groupRows * stride)
+            .update(repeating: 0, count: ForestSlot.groupRows)
+        }
+        continue
+      }
       columns[slot.feature].withUnsafeBufferPointer { column in
         guard let column = column.baseAddress else { return }
         slot.fill(

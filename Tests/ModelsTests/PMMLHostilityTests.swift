@@ -155,4 +155,68 @@ import Testing
     }
     #expect(time < .seconds(5))
   }
+
+  /// Files whose obvious reading takes the square of their size in time or memory.
+  @Test func productsOfCountsAreBounded() throws {
+    func regression(_ tables: String) -> String {
+      PMMLLoaderTests.document(
+        "<RegressionModel functionName=\"classification\" normalizationMethod=\"softmax\">"
+          + "<MiningSchema><MiningField name=\"x\"/></MiningSchema>\(tables)</RegressionModel>")
+    }
+    let time = ContinuousClock().measure {
+      // 8,000 classes with 8,000 terms each of its own.
+      let tables = (0..<8000).map {
+        "<RegressionTable intercept=\"0\" targetCategory=\"k\($0)\"><NumericPredictor name=\"x\" "
+          + "exponent=\"\($0)\" coefficient=\"1\"/></RegressionTable>"
+      }.joined()
+      #expect(failure(regression(tables)) != nil)
+      // A node of 20,000 classes in each of 20,000 leaves.
+      let leaves = (0..<20_000).map {
+        "<Node score=\"k\($0)\"><SimplePredicate field=\"x\" operator=\"lessThan\" "
+          + "value=\"\($0)\"/></Node>"
+      }.joined()
+      let schema = "<MiningSchema><MiningField name=\"x\"/></MiningSchema>"
+      #expect(
+        failure(
+          PMMLLoaderTests.document(
+            "<TreeModel functionName=\"classification\">\(schema)<Node score=\"k0\"><True/>"
+              + leaves + "</Node></TreeModel>")) != nil)
+    }
+    #expect(time < .seconds(20))
+  }
+
+  /// Nodes of very many children are read, whichever way.
+  @Test func wideTreesLoad() throws {
+    let schema =
+      "<MiningSchema><MiningField name=\"c\" invalidValueTreatment=\"asIs\"/></MiningSchema>"
+    let children = (0..<3000).map {
+      "<Node score=\"\($0)\"><SimplePredicate field=\"c\" operator=\"equal\" value=\"w\($0)\"/>"
+        + "</Node>"
+    }.joined()
+    let text = PMMLLoaderTests.document(
+      "<TreeModel functionName=\"regression\" noTrueChildStrategy=\"returnLastPrediction\">"
+        + "\(schema)<Node score=\"-1\"><True/>\(children)</Node></TreeModel>")
+    let model = try ModelFile.load(bytes: Array(text.utf8))
+    let matrix = FeatureMatrix(
+      columns: [[0, 1, 2, .nan]], rowCount: 4, words: [["w7", "strange", "w2999"]])
+    #expect(try model.scores(of: matrix) == [7, -1, 2999, -1])
+  }
+
+  /// Models without a question or a term: the same score for everybody.
+  @Test func constantModelsLoad() throws {
+    let matrix = FeatureMatrix(columns: [[0, 1], [0, .nan], [0, 1]], rowCount: 2)
+    for (model, score) in [
+      (
+        "<TreeModel functionName=\"regression\">\(PMMLLoaderTests.schema)<Node score=\"2.5\"><True/>"
+          + "</Node></TreeModel>", 2.5
+      ),
+      (
+        "<RegressionModel functionName=\"regression\">\(PMMLLoaderTests.schema)"
+          + "<RegressionTable intercept=\"0.75\"/></RegressionModel>", 0.75
+      ),
+    ] {
+      let loaded = try ModelFile.load(bytes: Array(PMMLLoaderTests.document(model).utf8))
+      #expect(try loaded.scores(of: matrix) == [score, score])
+    }
+  }
 }

@@ -187,4 +187,22 @@ import Testing
     #expect(vectors.nodes.count * 3 == vectors.values.count)
     #expect(try #require(try forest("numeric")).stretches.allSatisfy { $0.leastDepth < $0.depth })
   }
+
+  /// A model of leaves alone may have no column at all.
+  @Test(arguments: [SplitRule.below, .atMost, .atMostExact])
+  func noColumns(_ rule: SplitRule) throws {
+    var builder = TreeEnsembleBuilder(featureCount: 0, outputCount: 1)
+    for value in [0.5, 0.25] {
+      try builder.append(
+        rule: rule, feature: [-1], threshold: [0], left: [-1], right: [-1], defaultLeft: [false],
+        value: [value])
+    }
+    let ensemble = try builder.finish(
+      origin: ModelOrigin(format: "test", version: nil, kind: "trees", objective: "none"),
+      features: [], outputs: ["y"], baseMargin: [1], transform: .identity, task: .regression,
+      precision: rule.precision)
+    let matrix = FeatureMatrix(columns: [], rowCount: 11)
+    #expect(ensemble.margins(of: matrix) == Array(repeating: 1.75, count: 11))
+    #expect(ensemble.exactMargins(of: matrix) == Array(repeating: 1.75, count: 11))
+  }
 }

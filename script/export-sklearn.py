@@ -104,8 +104,7 @@ def read_rows(path, columns, text=(), missing=("",)):
     Text is held in Python objects: scikit-learn's imputers know no other column of words.
     """
     table = pd.read_csv(
-        path, dtype={name: str for name in text}, keep_default_na=False, na_values=list(missing),
-        float_precision="round_trip")
+        path, dtype={name: str for name in text}, keep_default_na=False, na_values=list(missing))
     absent = [name for name in columns if name not in table.columns]
     if absent:
         raise Refused(f"{path} has no column {', '.join(map(repr, absent))}")

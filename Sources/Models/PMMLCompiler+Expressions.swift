@@ -189,10 +189,14 @@ extension PMMLCompiler {
     rows: for row in table.children("row") {
       var cells: [String: String] = [:]
       for cell in row.children { cells[cell.name] = cell.text }
-      guard let result = cells[output] else { throw .missingKey(output, at: row.location()) }
+      guard let result = Self.cell(output, of: cells) else {
+        throw .missingKey(output, at: row.location())
+      }
       var key: [PMMLMapOperation.Cell] = []
       for (column, value) in zip(columns, values) {
-        guard let text = cells[column] else { throw .missingKey(column, at: row.location()) }
+        guard let text = Self.cell(column, of: cells) else {
+          throw .missingKey(column, at: row.location())
+        }
         if value.type.isNumeric {
           guard let number = value.type.value(text) else { continue rows }
           key.append(.number(number))
@@ -207,6 +211,14 @@ extension PMMLCompiler {
       keys: keys,
       results: try results(texts, element["defaultValue"], element["mapMissingTo"], type, element))
     return PMMLValue(register: column(operation, values.map(\.register)), type: type)
+  }
+
+  /// The cell of a row that a column stands for.
+  ///
+  /// JPMML names columns as the row's elements are written, with their prefix (`data:output`); elements
+  /// are known here by what follows it.
+  private static func cell(_ column: String, of cells: [String: String]) -> String? {
+    cells[column] ?? column.split(separator: ":").last.flatMap { cells[String($0)] }
   }
 
   /// The results that rows of a table or bins have.

@@ -43,10 +43,11 @@ import Testing
     return (rows, found.margins, found.additivityError)
   }
 
-  /// A logistic regression's contributions are the same through both formats, within Float32.
-  @Test func formatsAgreeOnALogisticRegression() throws {
-    let onnx = try Self.contributions("pipeline-logistic-regression.onnx")
-    let pmml = try Self.contributions("pipeline-logistic-regression.pmml")
+  /// Contributions are the same through both formats, within Float32.
+  @Test(arguments: ["pipeline-logistic-regression", "pipeline-random-forest"])
+  func formatsAgree(_ name: String) throws {
+    let onnx = try Self.contributions(name + ".onnx")
+    let pmml = try Self.contributions(name + ".pmml")
     for row in onnx.rows.indices {
       #expect(Set(onnx.rows[row].keys) == ["age", "income", "visits", "job", "city"])
       for (name, value) in onnx.rows[row] {

@@ -70,7 +70,9 @@ extension AuditConfiguration {
     if Set(model.classes).count != model.classes.count {
       throw error("model.classes", .conflict("a class is listed twice"))
     }
-    if !model.classes.isEmpty, model.classes.count != loaded.outputs.count {
+    let isPair =
+      loaded.outputs.count == 1 && loaded.task == .binaryClassification && model.classes.count == 2
+    if !model.classes.isEmpty, model.classes.count != loaded.outputs.count, !isPair {
       throw error(
         "model.classes",
         .conflict(

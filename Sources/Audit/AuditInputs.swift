@@ -106,6 +106,18 @@ public struct AuditInputs: Sendable {
           && configuration.data.types[column.name] == nil
           ? column.asPlainNumbers() : column
       }
+      model = try model.map { model in
+        let label =
+          try purpose == .audit
+          ? LabelEncoding(
+            column: table.column(named: configuration.data.label ?? "")
+              ?? Column(name: "", values: .numeric([])),
+            configuration: configuration, classes: configuration.classNames(of: model),
+            source: source.name, lines: table.lines) : nil
+        return try configuration.oriented(
+          model, positive: label?.positive ?? configuration.data.positiveLabel,
+          negative: label?.negative)
+      }
       let encoded = try model.map { model in
         try features(
           of: texts.isEmpty ? table : read, for: model, configuration: configuration,

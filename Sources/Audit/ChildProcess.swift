@@ -100,13 +100,14 @@ final class ChildProcess {
     _ = close(output)
     _ = close(error)
     if !hasEnded {
-      for _ in 0..<20 {
-        if waitpid(pid, nil, WNOHANG) != 0 { return }
-        usleep(10_000)
+      for _ in 0..<20 where !hasEnded {
+        hasEnded = waitpid(pid, nil, WNOHANG) != 0
+        if !hasEnded { usleep(10_000) }
       }
-      kill(-pid, SIGKILL)
-      _ = waitpid(pid, nil, 0)
     }
+    // What it started itself goes with it.
+    kill(-pid, SIGKILL)
+    if !hasEnded { _ = waitpid(pid, nil, 0) }
   }
 
   /// Writes some bytes and reads a number of lines.

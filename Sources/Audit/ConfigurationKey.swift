@@ -77,7 +77,8 @@ public struct ConfigurationKey: Sendable, Equatable {
         + "a command."),
     .init(
       "model.classes", .texts, "as stored in the model",
-      "The label values of a multi-class model's outputs in training order."),
+      "The label's values for the model's classes in the model's order; of two the score is of the "
+        + "second."),
     .init("data", .mapping, nil, "The labelled data."),
     .init("data.path", .text, nil, "The CSV file, or `-` for standard input."),
     .init("data.label", .text, nil, "The column of the true outcome."),

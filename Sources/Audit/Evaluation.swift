@@ -266,9 +266,7 @@ extension AuditInputs {
 
   /// The names of a multi-class model's classes; nil for every other model.
   var classNames: [String]? {
-    guard let model, model.outputs.count > 1 else { return nil }
-    let declared = configuration.model?.classes ?? []
-    return declared.isEmpty ? model.outputs : declared
+    model.flatMap { configuration.classNames(of: $0) }
   }
 
   /// The output whose score decides about the positive label.

@@ -21,6 +21,8 @@ public enum ExplainError: Error, Sendable, Equatable {
   case workspace(tree: Int, bytes: Double)
   /// Base value and contributions of a row miss its margin by more than ``Additivity/tolerance``.
   case additivity(row: Int, output: Int, error: Double)
+  /// A score that is not the model's transform of the margin that was explained.
+  case link(row: Int, output: Int, error: Double)
   /// A list by row with another length than the number of rows.
   case length(of: RowList, found: Int, expected: Int)
   /// A weight that is negative, infinite or not a number.

@@ -71,6 +71,8 @@ public struct ModelExplainer: ContributionEngine {
   private let outputs: [Int]
   /// By player of the engine, the raw column; nil where they are the same.
   private let sums: [Int]?
+  /// See ``Model/complementMargin``; nil where contributions stand as the engine gives them.
+  private let complement: Double?
 
   /// Whether a model has an exact method.
   public static func isExact(_ model: Model) -> Bool { usable(model.decomposition) != nil }
@@ -122,7 +124,10 @@ public struct ModelExplainer: ContributionEngine {
       outputs = Array(model.outputs.indices)
     }
     let bases = engine.baseValues
-    baseValues = outputs.map { bases[$0] }
+    // From scores the other class is explained as it stands; margins are turned round below.
+    complement = space == .margin ? model.complementMargin : nil
+    let start = complement
+    baseValues = outputs.map { output in start.map { $0 - bases[output] } ?? bases[output] }
   }
 
   /// A decomposition that an exact engine can work with: a tree that tests a column which is the same
@@ -180,7 +185,9 @@ public struct ModelExplainer: ContributionEngine {
       made = try engine.block(matrix, rows: rows)
     }
     let width = made.outputCount
-    if made.rows == rows, sums == nil, outputs == Array(0..<width) { return made }
+    let isWhole = sums == nil && outputs == Array(0..<width) && complement == nil
+    if made.rows == rows, isWhole { return made }
+    let sign: Double = complement == nil ? 1 : -1
     func picked(_ values: [Double]) -> [Double] {
       var result = [Double](repeating: 0, count: rows.count * featureCount * outputCount)
       for row in 0..<rows.count {
@@ -188,18 +195,44 @@ public struct ModelExplainer: ContributionEngine {
           let column = sums?[player] ?? player
           for (output, other) in outputs.enumerated() {
             result[(row * featureCount + column) * outputCount + output] +=
-              values[(row * made.featureCount + player) * width + other]
+              sign * values[(row * made.featureCount + player) * width + other]
           }
         }
       }
       return result
     }
+    let margins = (0..<rows.count).flatMap { row in
+      outputs.map { output in
+        let margin = made.margins[row * width + output]
+        return complement.map { $0 - margin } ?? margin
+      }
+    }
+    if case .program = model.form { try checkLink(margins, matrix, rows: rows) }
     return ExplanationBlock(
-      rows: rows, values: picked(made.values),
-      margins: (0..<rows.count).flatMap { row in outputs.map { made.margins[row * width + $0] } },
+      rows: rows, values: picked(made.values), margins: margins,
       baseValues: baseValues, featureCount: featureCount, outputCount: outputCount,
       additivityError: made.additivityError,
       standardErrors: made.standardErrors.map { picked($0) })
+  }
+
+  /// Checks that the scores are the transform of the margins that were explained: a contribution to
+  /// anything else would add up all the same.
+  ///
+  /// Margins are summed in Double, scores in the model's precision.
+  private func checkLink(
+    _ margins: [Double], _ matrix: FeatureMatrix, rows: Range<Int>
+  ) throws {
+    guard space == .margin, let transform = model.transform else { return }
+    let scores = try model.scores(of: matrix.selecting(rows))
+    let expected = transform.scores(fromMargins: margins, outputs: outputCount)
+    let tolerance = model.precision == .single ? 1e-4 : 1e-7
+    for (index, (score, wanted)) in zip(scores, expected).enumerated() {
+      let error = abs(score - wanted) / max(1, abs(score))
+      guard error <= tolerance else {
+        throw ExplainError.link(
+          row: rows.lowerBound + index / outputCount, output: index % outputCount, error: error)
+      }
+    }
   }
 
   /// The learnt part's columns of some rows; a refused row is told by its place in the whole matrix.

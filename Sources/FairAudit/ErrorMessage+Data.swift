@@ -129,6 +129,11 @@ extension ErrorMessage {
     case .background(let rows):
       self.init(
         text: "contributions need rows to compare with, found \(rows)", exitCode: Code.data)
+    case .link(let row, let output, let error):
+      self.init(
+        text: "internal error: the score of row \(row), output \(output) misses what its explained "
+          + "margin leads to by \(error); nothing was written; please report it",
+        exitCode: Code.software)
     case .additivity(let row, let output, let error):
       self.init(
         text: "internal error: contributions of row \(row), output \(output) miss the margin by "

@@ -49,6 +49,10 @@ struct ModelDescription {
           ? "1" : "\(summary.outputs.count): \(summary.outputs.joined(separator: ", "))"
       ),
     ]
+    if summary.classes.count == 2 {
+      facts.append(
+        ("Classes", "\(summary.classes[0]), \(summary.classes[1]); the score is of the second"))
+    }
     if !summary.baseMargin.isEmpty {
       facts.append(
         (
@@ -157,6 +161,7 @@ struct ModelDescription {
       ("slope", JSONValue.number(summary.slope) ?? .null),
       ("outputs", .array(summary.outputs.map { .string($0) })),
       ("base_margin", .array(summary.baseMargin.map { JSONValue.number($0) ?? .null })),
+      ("classes", .array(summary.classes.map { .string($0) })),
       ("parts", .array(summary.parts.map { .string($0.rawValue) })),
       ("steps", .integer(summary.steps)),
       ("exact_contributions", .bool(summary.isDecomposed)),

@@ -59,8 +59,14 @@ struct CatBoostAssembler {
       }
     }
     let ensemble = try ensemble(objective, splits: splits, layout: layout)
-    guard !layout.isRaw else { return Model(ensemble, defaultThreshold: document.threshold) }
-    return try program(ensemble, objective: objective, columns: columns, layout: layout)
+    var model =
+      layout.isRaw
+      ? Model(ensemble, defaultThreshold: document.threshold)
+      : try program(ensemble, objective: objective, columns: columns, layout: layout)
+    if objective.task == .binaryClassification, count == 1, document.classNames.count == 2 {
+      model.classes = document.classNames
+    }
+    return model
   }
 
   /// A question with the threshold that answers are compared with: at most goes left.

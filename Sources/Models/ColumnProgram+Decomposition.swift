@@ -7,20 +7,22 @@ extension ColumnProgram {
   func decomposition(
     of results: [Register], outputs: [Int]
   ) -> (decomposition: Decomposition, inputs: [Register])? {
-    for (index, step) in steps.enumerated() {
-      guard let operation = step.operation as? any LearnerOperation,
-        step.inputs.allSatisfy({ sources[$0] != .several }),
-        outputs.allSatisfy({ step.outputs.contains(step.outputs.lowerBound + $0) }),
-        isBehindAll(index, of: results)
-      else { continue }
-      return (
-        Decomposition(
-          learner: operation.learner, players: step.inputs.map { sources[$0].feature },
-          outputs: outputs),
-        step.inputs
-      )
-    }
-    return nil
+    // The last one: what comes before another learnt step is not what the model says.
+    guard
+      let index = plan(for: results).last(where: { steps[$0].operation is any LearnerOperation }),
+      let operation = steps[index].operation as? any LearnerOperation
+    else { return nil }
+    let step = steps[index]
+    guard step.inputs.allSatisfy({ sources[$0] != .several }),
+      outputs.allSatisfy({ step.outputs.contains(step.outputs.lowerBound + $0) }),
+      isBehindAll(index, of: results)
+    else { return nil }
+    return (
+      Decomposition(
+        learner: operation.learner, players: step.inputs.map { sources[$0].feature },
+        outputs: outputs),
+      step.inputs
+    )
   }
 
   /// Whether no way leads from a raw column to a result past a step.

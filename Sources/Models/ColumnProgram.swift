@@ -77,7 +77,7 @@ struct ColumnProgram: Sendable {
   }
 
   /// The steps that some registers need, in order.
-  private func plan(for registers: [Register]) -> [Int] {
+  func plan(for registers: [Register]) -> [Int] {
     var needed = [Bool](repeating: false, count: registerCount)
     for register in registers { needed[register] = true }
     var plan: [Int] = []

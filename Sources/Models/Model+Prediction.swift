@@ -8,7 +8,8 @@ extension Model {
   public func scores(of matrix: FeatureMatrix, threads: Int = 1) throws -> [Double] {
     switch form {
     case .trees(let ensemble):
-      return ensemble.scores(fromMargins: ensemble.margins(of: matrix, threads: threads))
+      return oriented(
+        ensemble.scores(fromMargins: ensemble.margins(of: matrix, threads: threads)))
     case .program(let program):
       let columns = try program.program.numbers(
         in: program.results, of: matrix, threads: threads)
@@ -19,10 +20,10 @@ extension Model {
             problem: .notFinite)
         }
       }
-      guard columns.count > 1 else { return columns.first ?? [] }
+      guard columns.count > 1 else { return oriented(columns.first ?? []) }
       return (0..<matrix.rowCount).flatMap { row in columns.map { $0[row] } }
     case .function(let function):
-      return try function.scores(of: matrix)
+      return oriented(try function.scores(of: matrix))
     }
   }
 

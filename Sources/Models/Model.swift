@@ -7,7 +7,7 @@ public struct Model: Sendable {
   /// The raw columns in order.
   public internal(set) var features: [Feature]
   /// The names of the outputs: one for a binary classifier or a regression, else one per class.
-  public let outputs: [String]
+  public internal(set) var outputs: [String]
   /// What the outputs mean.
   public let task: ModelTask
   /// The precision of scores, in which thresholds are compared with them.
@@ -16,7 +16,12 @@ public struct Model: Sendable {
   public let scoresAreProbabilities: Bool
   /// The score at which a decision is positive when nothing else is declared; nil where there is no
   /// usual one.
-  public let defaultThreshold: Double?
+  public internal(set) var defaultThreshold: Double?
+  /// The names of a binary classifier's two classes, of which the score speaks for the second; empty
+  /// where the file does not tell them.
+  public internal(set) var classes: [String] = []
+  /// Whether scores speak for the other class than the one that the file's own do.
+  public internal(set) var isComplement = false
   /// How rows become scores.
   public internal(set) var form: Form
   /// The points and reason codes, where the model is a scorecard.

@@ -12,6 +12,9 @@ public struct ModelSummary: Sendable, Equatable {
   public let features: [Feature]
   /// The names of the outputs.
   public let outputs: [String]
+  /// The names of a binary classifier's two classes, of which the score speaks for the second; empty
+  /// where the file does not tell them.
+  public let classes: [String]
   /// What the model has learnt, in order of the steps.
   public let parts: [Part]
   /// The steps of a program around and between the learnt parts; 0 for trees over raw columns.
@@ -98,6 +101,7 @@ public struct ModelSummary: Sendable, Equatable {
     transform = model.transform
     features = model.features
     outputs = model.outputs
+    classes = model.classes
     isDecomposed = model.decomposition != nil
     let single = ensembles.count == 1 ? ensembles.first : nil
     slope = single?.slope ?? 1

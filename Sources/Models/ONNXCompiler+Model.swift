@@ -49,10 +49,12 @@ extension ONNXCompiler {
         results.count == 1 ? ["score"] : results.indices.map { "\(name)_\($0)" }
     }
     let precision: NumberPrecision = tensor.type == .double ? .double : .single
-    return try ONNXAssembler(
+    var model = try ONNXAssembler(
       compiler: self, results: results, outputs: outputs, classCount: classes?.count ?? 0,
       task: task, precision: precision, origin: origin(task)
     ).model()
+    if let classes, classes.count == 2 { model.classes = classes }
+    return model
   }
 
   /// Who wrote the file, and the operators that hold what was learnt.

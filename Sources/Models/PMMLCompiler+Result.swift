@@ -36,6 +36,7 @@ extension PMMLCompiler {
       origin: origin, features: features, outputs: outputs, task: task,
       precision: try precision(of: model), program: program)
     result.scorecard = scorecard
+    if let labels = score.labels, labels.count == 2 { result.classes = labels }
     return result
   }
 

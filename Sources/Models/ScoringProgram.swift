@@ -27,8 +27,11 @@ public struct ScoringProgram: Sendable {
     self.program = program
     self.results = results
     self.scoresAreProbabilities = scoresAreProbabilities
-    if let found = program.decomposition(
-      of: results, outputs: learnerOutputs ?? Array(results.indices))
+    // A margin is only explained where the score is a formula of it.
+    let isFormula = transform.map { $0 != .softmax || results.count > 1 } ?? false
+    if isFormula,
+      let found = program.decomposition(
+        of: results, outputs: learnerOutputs ?? Array(results.indices))
     {
       decomposition = found.decomposition
       learnerInputs = found.inputs

@@ -49,7 +49,7 @@ struct ColumnProgramTests {
       ],
       outputs: ["score"], task: .regression, precision: .double,
       program: ScoringProgram(
-        builder.finish(), results: [score], scoresAreProbabilities: false, transform: nil))
+        builder.finish(), results: [score], scoresAreProbabilities: false, transform: .identity))
   }
 
   private struct First: ColumnOperation {
@@ -131,6 +131,34 @@ struct ColumnProgramTests {
       let margins = linear.margins(of: columns, rows: 2)
       #expect(margins[0][0] == 16.5)
       #expect(margins[0][1] == expected || expected.isNaN && margins[0][1].isNaN)
+    }
+  }
+
+  @Test("What comes before another learnt step is not what is explained")
+  func innerLayer() {
+    let inner = LinearModel(
+      weights: [[1, 2], [3, 4]], intercepts: [0, 0], precision: .double)
+    let outer = LinearModel(weights: [[1, -1]], intercepts: [0], precision: .double)
+    var builder = ProgramBuilder(featureCount: 2)
+    let hidden = builder.append(LinearOperation(model: inner), [0, 1], outputs: 2)
+    let squared = hidden.map { builder.column(Scale(factor: 2), [$0]) }
+    let score = builder.column(LinearOperation(model: outer), squared)
+    let program = ScoringProgram(
+      builder.finish(), results: [score], scoresAreProbabilities: false, transform: .identity)
+    #expect(program.decomposition == nil)
+  }
+
+  @Test("A margin that the score is no formula of is not explained")
+  func noFormula() {
+    let linear = LinearModel(weights: [[1]], intercepts: [0], precision: .double)
+    for (transform, isExplained) in [
+      (OutputTransform.identity, true), (.softmax, false), (nil, false),
+    ] {
+      var builder = ProgramBuilder(featureCount: 1)
+      let score = builder.column(LinearOperation(model: linear), [0])
+      let program = ScoringProgram(
+        builder.finish(), results: [score], scoresAreProbabilities: false, transform: transform)
+      #expect((program.decomposition != nil) == isExplained)
     }
   }
 }

@@ -127,11 +127,12 @@ import Testing
         #expect(players.count >= expected.columns.count - 1, "\(fixture.name) \(format)")
       }
     }
-    // What is made of several learnt parts, or of trees that test words themselves and take missing
+    // What is made of several learnt parts, a calibration of one, or trees that test words themselves and take missing
     // ones, is explained by its scores.
     #expect(
       alone == [
-        "calibrated-ensemble.onnx", "calibrated-isotonic.pmml", "calibrated.pmml",
+        "calibrated-ensemble.onnx", "calibrated-isotonic.pmml", "calibrated.onnx",
+        "calibrated.pmml",
         "hist-gradient-boosting-categories.pmml", "stacking.onnx", "stacking.pmml", "voting.onnx",
         "voting.pmml",
       ])

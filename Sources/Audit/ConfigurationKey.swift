@@ -66,7 +66,8 @@ public struct ConfigurationKey: Sendable, Equatable {
         + "`missing`, or 0 for a model of sparse matrices."),
     .init(
       "model.unknown_category", .choice(["error", "missing"]), "error",
-      "What a word means that the model was not trained with: refuse the data, or a missing value."),
+      "What a word means that is not in a model's list of levels: refuse the data, or a missing value; "
+        + "ONNX, PMML and CatBoost files settle that themselves."),
     .init(
       "model.trees", .choice(["automatic", "all", "best"]), "automatic",
       "Which trees predict: those that the library's own prediction uses, all, or those up to the "

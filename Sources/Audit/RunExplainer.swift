@@ -37,6 +37,11 @@ struct RunExplainer {
     var options = ModelExplainer.Options(
       method: method, derived: settings.derived, seed: UInt64(settings.background.seed))
     seed = options.seed
+    guard ModelExplainer.suits(method, model) else {
+      throw inputs.configuration.error(
+        "explain.method",
+        .conflict("\(settings.method.rawValue) does not suit this model; leave it out"))
+    }
     guard ModelExplainer.needsBackground(model, method: method) else {
       explainer = try ModelExplainer(model, options: options)
       background = nil

@@ -74,6 +74,14 @@ public struct ModelExplainer: ContributionEngine {
   /// See ``Model/complementMargin``; nil where contributions stand as the engine gives them.
   private let complement: Double?
 
+  /// Whether a model has a method; any has the one that suits it, and sampling.
+  public static func suits(_ method: ExplanationMethod?, _ model: Model) -> Bool {
+    switch (method, usable(model.decomposition)?.learner) {
+    case (nil, _), (.sampling, _), (.pathDependent, .trees), (.linear, .linear): true
+    case (.pathDependent, _), (.linear, _): false
+    }
+  }
+
   /// Whether a model has an exact method.
   public static func isExact(_ model: Model) -> Bool { usable(model.decomposition) != nil }
 

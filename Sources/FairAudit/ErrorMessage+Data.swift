@@ -253,7 +253,7 @@ extension ErrorMessage {
     case .notBoolean(let feature, _, let line):
       text = at(feature, line) + "expected a truth value: true, false, 1 or 0"
     case .notWhole(let feature, _, let line):
-      text = at(feature, line) + "found a fraction, expected a whole number"
+      text = at(feature, line) + "expected a whole number below 2^53"
     case .missingValue(let feature, _, let line):
       text = at(feature, line) + "the cell is missing, and the model takes no missing value here"
     case .refused(let feature, _, let line, let problem):

@@ -66,7 +66,7 @@ struct ModelDescription {
           "Pipeline",
           "\(NumberText.count(summary.steps, of: "step")), learnt: "
             + (summary.parts.isEmpty
-              ? "nothing" : summary.parts.map(\.rawValue).joined(separator: ", "))
+              ? "in the steps themselves" : summary.parts.map(\.rawValue).joined(separator: ", "))
         ))
     }
     if summary.trees > 0 {

@@ -139,7 +139,8 @@ import Testing
   @Test("A method that the model does not have is refused")
   func unsuited() throws {
     let inputs = try Self.inputs("{method: linear}")
-    #expect(throws: (any Error).self) { try Self.applicant(inputs) }
+    let error = #expect(throws: ConfigurationError.self) { try Self.applicant(inputs) }
+    #expect(error?.key == "explain.method")
   }
 
   @Test("An audit explains as many rows as its limit allows, drawn by the seed")

@@ -61,7 +61,8 @@ extension ErrorMessage {
   private static func describe(_ format: ForeignFormat) -> String {
     switch format {
     case .xgboostBinary:
-      "XGBoost's old binary format; load it with an xgboost before 3.1 and save_model('model.json')"
+      "XGBoost's old binary format; convert it with an xgboost before 3.1: python -c \"import xgboost; "
+        + "xgboost.Booster(model_file='old.model').save_model('model.json')\""
     case .xgboostDump:
       "the output of XGBoost's dump_model, which cannot predict; use save_model('model.json')"
     case .lightGBMJSON:

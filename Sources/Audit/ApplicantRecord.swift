@@ -45,6 +45,10 @@ public struct ExplanationRun {
     guard let model = inputs.model, let matrix = inputs.matrix else {
       throw inputs.configuration.error("model.path", .missing(flag: "--model"))
     }
+    guard inputs.configuration.explain.method != .none else {
+      throw inputs.configuration.error(
+        "explain.method", .conflict("none leaves nothing to explain; leave it out"))
+    }
     self.inputs = inputs
     self.model = model
     explanations = try RunExplainer(inputs, model: model, rows: matrix, tableRows: nil)

@@ -5,8 +5,9 @@ extension AuditRecord {
     public var method: String
     /// What contributions add up to: `margin` or `score`.
     public var space: String
-    /// Whether contributions are exact; else they are estimates with standard errors.
-    public var exact: Bool
+    /// Whether contributions are exact; else they are estimates with standard errors. Absent in the
+    /// first records, whose contributions all were.
+    public var exact: Bool?
     /// The rows that contributions compare with; nil where the model's own covers serve.
     public var background: Background?
     /// How many rows the contributions were computed for.

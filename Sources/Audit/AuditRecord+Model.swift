@@ -16,7 +16,8 @@ extension AuditRecord {
     /// Its inputs in order.
     public var features: [ModelFeature]
     /// What it has learnt, in order: `trees`, `linear`, or `function` for an inside that is unknown.
-    public var parts: [String]
+    /// Absent in the first records, whose models all were trees.
+    public var parts: [String]?
     /// How many trees take part.
     public var trees: Int
     /// Their leaves.

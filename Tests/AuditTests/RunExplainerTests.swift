@@ -136,9 +136,11 @@ import Testing
     #expect(error?.problem == .needsBackground(rows: 2))
   }
 
-  @Test("A method that the model does not have is refused")
-  func unsuited() throws {
-    let inputs = try Self.inputs("{method: linear}")
+  @Test(
+    "A method that the model does not have is refused, and none when explanations are asked for",
+    arguments: ["linear", "none"])
+  func unsuited(method: String) throws {
+    let inputs = try Self.inputs("{method: \(method)}")
     let error = #expect(throws: ConfigurationError.self) { try Self.applicant(inputs) }
     #expect(error?.key == "explain.method")
   }

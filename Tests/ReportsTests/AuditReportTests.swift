@@ -40,6 +40,23 @@ import Testing
     try Golden.expect(AuditReport.render(record, format: .xhtml), matches: "\(name).xhtml")
   }
 
+  /// The first records said neither what a model is made of nor that its contributions are exact.
+  @Test func rendersAnEarlierRecord() throws {
+    let record = SampleRecords.loan
+    let text = try RecordFile.text(record)
+    let earlier = text.replacingOccurrences(
+      of: #""(exact|parts)": (true|\[\s*"trees"\s*\]),?"#, with: "",
+      options: .regularExpression)
+    #expect(earlier.utf8.count < text.utf8.count - 20)
+    let read = try RecordFile.decode(
+      AuditRecord.self, from: Array(earlier.utf8), path: "audit.json",
+      schema: AuditRecord.schemaIdentifier)
+    #expect(read.model?.parts == nil)
+    #expect(read.explanations?.exact == nil)
+    #expect(
+      try AuditReport.render(read, format: .html) == AuditReport.render(record, format: .html))
+  }
+
   @Test func isDeterministic() throws {
     let first = try AuditReport.render(SampleRecords.manyGroups, format: .html)
     for _ in 0..<3 {

@@ -35,7 +35,7 @@ extension ReportBuilder {
   /// How an audit's contributions were computed, in words.
   static func methodName(_ explanations: AuditRecord.Explanations) -> String {
     methodName(
-      explanations.method, isExact: explanations.exact, background: explanations.background)
+      explanations.method, isExact: explanations.exact ?? true, background: explanations.background)
   }
 
   /// A method's identifier in words, with the rows that contributions compare with.

@@ -107,13 +107,12 @@ public struct AuditInputs: Sendable {
           ? column.asPlainNumbers() : column
       }
       model = try model.map { model in
-        let label =
-          try purpose == .audit
-          ? LabelEncoding(
-            column: table.column(named: configuration.data.label ?? "")
-              ?? Column(name: "", values: .numeric([])),
-            configuration: configuration, classes: configuration.classNames(of: model),
-            source: source.name, lines: table.lines) : nil
+        let column = purpose == .audit ? configuration.data.label : nil
+        let label = try column.flatMap { table.column(named: $0) }.map { column in
+          try LabelEncoding(
+            column: column, configuration: configuration,
+            classes: configuration.classNames(of: model), source: source.name, lines: table.lines)
+        }
         return try configuration.oriented(
           model, positive: label?.positive ?? configuration.data.positiveLabel,
           negative: label?.negative)

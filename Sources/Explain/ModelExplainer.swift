@@ -180,21 +180,33 @@ public struct ModelExplainer: ContributionEngine {
     }
   }
 
+  /// Whether the margin of a learnt part behind a pipeline is explained.
+  private var isProgramMargin: Bool {
+    if case .program = model.form { return space == .margin }
+    return false
+  }
+
   /// The engine's pieces.
   public func chunks(of rows: Range<Int>) -> [Range<Int>] { engine.chunks(of: rows) }
 
   /// The contributions of some rows on this thread, by raw column.
   public func block(_ matrix: FeatureMatrix, rows: Range<Int>) throws -> ExplanationBlock {
     let made: ExplanationBlock
-    if case .program = model.form, space == .margin {
+    if isProgramMargin {
       let part = try learnerMatrix(matrix, rows: rows)
-      made = try engine.block(part, rows: 0..<rows.count)
+      do {
+        made = try engine.block(part, rows: 0..<rows.count)
+      } catch ExplainError.additivity(let row, let output, let error) {
+        throw ExplainError.additivity(row: rows.lowerBound + row, output: output, error: error)
+      }
     } else {
       made = try engine.block(matrix, rows: rows)
     }
     let width = made.outputCount
-    let isWhole = sums == nil && outputs == Array(0..<width) && complement == nil
-    if made.rows == rows, isWhole { return made }
+    // Trees over raw columns and scores need no second look; a program's margins are checked below.
+    if !isProgramMargin, sums == nil, outputs == Array(0..<width), complement == nil {
+      return made
+    }
     let sign: Double = complement == nil ? 1 : -1
     func picked(_ values: [Double]) -> [Double] {
       var result = [Double](repeating: 0, count: rows.count * featureCount * outputCount)
@@ -215,7 +227,7 @@ public struct ModelExplainer: ContributionEngine {
         return complement.map { $0 - margin } ?? margin
       }
     }
-    if case .program = model.form { try checkLink(margins, matrix, rows: rows) }
+    if isProgramMargin { try checkLink(margins, matrix, rows: rows) }
     return ExplanationBlock(
       rows: rows, values: picked(made.values), margins: margins,
       baseValues: baseValues, featureCount: featureCount, outputCount: outputCount,
@@ -230,7 +242,7 @@ public struct ModelExplainer: ContributionEngine {
   private func checkLink(
     _ margins: [Double], _ matrix: FeatureMatrix, rows: Range<Int>
   ) throws {
-    guard space == .margin, let transform = model.transform else { return }
+    guard let transform = model.transform else { return }
     let scores = try model.scores(of: matrix.selecting(rows))
     let expected = transform.scores(fromMargins: margins, outputs: outputCount)
     let tolerance = model.precision == .single ? 1e-4 : 1e-7

@@ -102,9 +102,9 @@ public struct AuditInputs: Sendable {
       let texts = Set(
         configuration.model?.command.isEmpty == false ? configuration.model?.features ?? [] : [])
       let table = read.replacing { column in
-        (grouping.contains(column.name) || texts.contains(column.name))
-          && configuration.data.types[column.name] == nil
-          ? column.asPlainNumbers() : column
+        if configuration.data.types[column.name] != nil { return column }
+        if grouping.contains(column.name) { return column.asPlainNumbers() }
+        return texts.contains(column.name) ? column.asDecimals() : column
       }
       model = try model.map { model in
         let column = purpose == .audit ? configuration.data.label : nil

@@ -83,12 +83,25 @@ extension Column {
   /// The column as numbers where every word is one as numbers are usually written (`1`, `2.5`), so
   /// that groups sort by size; with any other spelling (`01`, `1.0`, `1e3`) the words stay.
   func asPlainNumbers() -> Column {
+    asNumbers { CellText.number($1) == $0 }
+  }
+
+  /// The column as numbers where every word is one without leading zeros (`1.50`, `1e3`; not `01`,
+  /// which is a code).
+  func asDecimals() -> Column {
+    asNumbers { text, _ in
+      let digits = text.drop { "+-".contains($0) }
+      return !(digits.first == "0" && digits.dropFirst().first?.isNumber == true)
+    }
+  }
+
+  private func asNumbers(where isWritten: (String, Double) -> Bool) -> Column {
     guard case .categorical(let codes, let levels) = values else { return self }
     var numbers: [Double] = []
     for level in levels {
       let text = CellText.trimmed(level)
       guard let number = DecimalParser.double(text), number.isFinite,
-        CellText.number(number) == text
+        isWritten(text, number)
       else { return self }
       numbers.append(number)
     }

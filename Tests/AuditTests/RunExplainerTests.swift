@@ -1,5 +1,6 @@
 import Foundation
 import Models
+import Tabular
 import TestSupport
 import Testing
 
@@ -77,6 +78,25 @@ import Testing
     let other = try Self.applicant(
       Self.inputs("{background: {rows: 20, seed: 6}}", model: Self.program))
     #expect(other.applicant.contributions != record.applicant.contributions)
+  }
+
+  @Test("What is usual of a program's numbers is their median, of its codes the commonest")
+  func typicalValues() throws {
+    func kind(_ cells: [String]) -> ColumnType {
+      let column = Column(
+        name: "x",
+        values: .categorical(codes: cells.indices.map(Int32.init), levels: cells))
+      if case .numeric = column.asDecimals().values { return .numeric }
+      return .categorical
+    }
+    #expect(kind(["1.50", "-0.25", "3", "1e3", "0", "0.0"]) == .numeric)
+    #expect(kind(["1.50", "01"]) == .categorical)
+    #expect(kind(["-007", "1"]) == .categorical)
+    #expect(kind(["1", "one"]) == .categorical)
+    let record = try Self.applicant(
+      Self.inputs("{background: {rows: 5}}", model: Self.program))
+    let ratio = record.applicant.contributions.first { $0.feature == "debt_to_income" }
+    #expect(ratio?.typical == "0.27")
   }
 
   @Test("Few columns are explained exactly from scores")

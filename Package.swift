@@ -42,8 +42,11 @@ let package = Package(
         "Tabular", "Markup", .product(name: "SwiftProtobuf", package: "swift-protobuf"),
       ],
       swiftSettings: strict),
+    // C only for what needs several instruction sets in one binary: the loops of contributions.
+    .target(name: "ExplainKernels"),
     .target(
-      name: "Explain", dependencies: ["Tabular", "Models", "Statistics"], swiftSettings: strict),
+      name: "Explain", dependencies: ["Tabular", "Models", "Statistics", "ExplainKernels"],
+      swiftSettings: strict),
     .target(name: "Fairness", dependencies: ["Tabular", "Statistics"], swiftSettings: strict),
     .target(
       name: "Audit",
@@ -88,7 +91,8 @@ let package = Package(
       name: "ModelsTests", dependencies: ["Models", "Tabular", "Markup", "TestSupport"],
       swiftSettings: strict),
     .testTarget(
-      name: "ExplainTests", dependencies: ["Explain", "Models", "Tabular", "TestSupport"],
+      name: "ExplainTests",
+      dependencies: ["Explain", "ExplainKernels", "Models", "Tabular", "TestSupport"],
       swiftSettings: strict),
     .testTarget(
       name: "FairnessTests", dependencies: ["Fairness", "Statistics", "Tabular", "TestSupport"],

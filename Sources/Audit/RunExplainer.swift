@@ -49,7 +49,8 @@ struct RunExplainer {
     let settings = configuration.explain
     let method = settings.method.explanationMethod
     var options = ModelExplainer.Options(
-      method: method, derived: settings.derived, seed: UInt64(settings.background.seed))
+      method: method, derived: settings.derived, seed: UInt64(settings.background.seed),
+      precision: settings.precision)
     seed = options.seed
     guard ModelExplainer.suits(method, model) else {
       throw configuration.error(

@@ -99,7 +99,7 @@ extension Tree {
 
   /// Whether what is missing goes each node's default way when it is an infinite number: it does
   /// unless the node compares with that very number.
-  fileprivate var canBeCompared: Bool {
+  var canBeCompared: Bool {
     for node in 0..<nodeCount where !isLeaf(node) && threshold[node].isInfinite {
       guard categories[node].words.isEmpty else { continue }
       switch rule {

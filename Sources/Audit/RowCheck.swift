@@ -35,7 +35,9 @@ struct RowCheck: Sendable {
         refusal = .refused(
           feature: error.feature.map { model.features[$0].name }, row: error.row,
           line: table.lines.line(ofRow: error.row), problem: error.problem)
-      } catch {}
+      } catch {
+        // Nothing else is thrown by steps; if it were, explaining would meet it again.
+      }
     } catch {
       self.error = error
     }

@@ -32,14 +32,28 @@ struct RunExplainer {
   init(
     _ inputs: AuditInputs, model: Model, rows: FeatureMatrix, tableRows: [Int]?
   ) throws {
-    let settings = inputs.configuration.explain
+    try self.init(
+      inputs.configuration, model: model, declared: inputs.background, rows: rows,
+      located: { body in try inputs.located(rows: tableRows, body) })
+  }
+
+  /// The same of the parts of a run.
+  ///
+  /// - Parameters:
+  ///   - declared: the rows of the file under `explain.background`; nil where there is none.
+  ///   - located: runs what may refuse a row of `rows`, and tells its line.
+  init(
+    _ configuration: AuditConfiguration, model: Model, declared: FeatureMatrix?,
+    rows: FeatureMatrix, located: (() throws -> ModelExplainer) throws -> ModelExplainer
+  ) throws {
+    let settings = configuration.explain
     let method = settings.method.explanationMethod
     var options = ModelExplainer.Options(
       method: method, derived: settings.derived, seed: UInt64(settings.background.seed),
       precision: settings.precision)
     seed = options.seed
     guard ModelExplainer.suits(method, model) else {
-      throw inputs.configuration.error(
+      throw configuration.error(
         "explain.method",
         .conflict("\(settings.method.rawValue) does not suit this model; leave it out"))
     }
@@ -48,21 +62,21 @@ struct RunExplainer {
       background = nil
       return
     }
-    let whole = inputs.background ?? rows
+    let whole = declared ?? rows
     let isSampling = method == .sampling || method == nil && !ModelExplainer.isExact(model)
     let wanted =
       settings.background.rows
       ?? (isSampling ? Self.fewRows : Self.manyRows)
-    guard inputs.background != nil || whole.rowCount >= AuditInputs.leastBackground else {
-      throw inputs.configuration.error(
+    guard declared != nil || whole.rowCount >= AuditInputs.leastBackground else {
+      throw configuration.error(
         "explain.background.path", .needsBackground(rows: whole.rowCount))
     }
     let drawn = Self.draw(wanted, of: whole.rowCount, seed: options.seed)
     let matrix = drawn.map { whole.selecting($0) } ?? whole
     options.background = matrix
     let made: ModelExplainer
-    if inputs.background == nil {
-      made = try inputs.located(rows: tableRows) { try ModelExplainer(model, options: options) }
+    if declared == nil {
+      made = try located { try ModelExplainer(model, options: options) }
     } else {
       made = try ModelExplainer(model, options: options)
     }
@@ -74,7 +88,7 @@ struct RunExplainer {
       case .sampling: "absent"
       }
     background = .init(
-      source: inputs.background == nil ? "data" : "file", rows: matrix.rowCount,
+      source: declared == nil ? "data" : "file", rows: matrix.rowCount,
       seed: drawn == nil ? nil : settings.background.seed, use: use)
   }
 

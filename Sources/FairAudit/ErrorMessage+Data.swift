@@ -167,6 +167,8 @@ extension ErrorMessage {
       text = "\(source): reading failed: \(ErrorMessage.reason(number))"
     case .empty(let source):
       text = "\(source): the file is empty, expected a header line and rows"
+    case .changed(let source):
+      text = "\(source): the file has changed while it was read; run again when it is complete"
     case .noRows(let source): text = "\(source): there is a header and no row below it"
     case .lineTooLong(let source, let line, let limit):
       text =

@@ -56,6 +56,7 @@ import Testing
       RecordError.shape(path: "audit.json", place: "dataset.rows", expected: "a whole number"),
       TabularError.cannotOpen(source: "data.csv", reason: .notFound),
       TabularError.empty(source: "data.csv"), TabularError.noRows(source: "data.csv"),
+      TabularError.changed(source: "data.csv"),
       TabularError.lineTooLong(source: "data.csv", line: 2, limit: 64 << 20),
       TabularError.emptyColumnName(source: "data.csv", line: 1, number: 4),
       TabularError.unknownColumn(source: "data.csv", name: "incom", nearest: ["income"]),

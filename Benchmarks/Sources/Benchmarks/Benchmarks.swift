@@ -7,7 +7,7 @@ internal import Tabular
 /// `Benchmarks csv [--megabytes N] [--rounds N] [--keep FOLDER]` writes sample files to a temporary
 /// folder (or to the one given, where they stay for other readers) and prints the median of several
 /// readings with one thread and with all. `Benchmarks decimal [--rounds N]` times the parsing of
-/// numbers alone.
+/// numbers alone, and `Benchmarks write [--rounds N]` their writing.
 ///
 /// `Benchmarks load MODEL`, `predict MODEL DATA` and `explain MODEL DATA` time those with a model
 /// file and a CSV file: median of `--rounds N`, with one thread and with all, or with `--threads N`;
@@ -28,6 +28,7 @@ struct Benchmarks {
       let size = (value("--megabytes").flatMap(Int.init) ?? 200) * 1_000_000
       try readFiles(size: size, rounds: rounds, folder: value("--keep").map { URL(filePath: $0) })
     case "decimal": DecimalBenchmark.run(rounds: rounds)
+    case "write": WriteBenchmark.run(rounds: rounds)
     case "load" where arguments.count > 1:
       try model(arguments, rounds, value("--threads")).load()
     case "predict" where arguments.count > 2:
@@ -38,7 +39,7 @@ struct Benchmarks {
         precision: value("--precision").flatMap(ContributionPrecision.init) ?? .automatic)
     default:
       print("usage: Benchmarks csv [--megabytes N] [--rounds N] [--keep FOLDER]")
-      print("       Benchmarks decimal [--rounds N]")
+      print("       Benchmarks decimal|write [--rounds N]")
       print("       Benchmarks load MODEL [--rounds N]")
       print("       Benchmarks predict MODEL DATA [--rounds N] [--threads N]")
       print("       Benchmarks explain MODEL DATA [--rounds N] [--threads N] [--precision NAME]")

@@ -10,6 +10,9 @@ internal import Tabular
 ///
 /// `Benchmarks load MODEL`, `predict MODEL DATA` and `explain MODEL DATA` time those with a model
 /// file and a CSV file: median of `--rounds N`, with one thread and with all, or with `--threads N`.
+///
+/// `Benchmarks aggregate [--rows N] [--features N] [--rounds N]` times the adding up of contributions
+/// alone, on one thread.
 @main
 struct Benchmarks {
   static func main() throws {
@@ -32,11 +35,17 @@ struct Benchmarks {
       try model(arguments, rounds, value("--threads")).predict(data: arguments[2])
     case "explain" where arguments.count > 2:
       try model(arguments, rounds, value("--threads")).explain(data: arguments[2])
+    case "aggregate":
+      try AggregateBenchmark(
+        rows: value("--rows").flatMap(Int.init) ?? 1_000_000,
+        features: value("--features").flatMap(Int.init) ?? 14
+      ).run(rounds: rounds)
     default:
       print("usage: Benchmarks csv [--megabytes N] [--rounds N] [--keep FOLDER]")
       print("       Benchmarks decimal [--rounds N]")
       print("       Benchmarks load MODEL [--rounds N]")
       print("       Benchmarks predict|explain MODEL DATA [--rounds N] [--threads N]")
+      print("       Benchmarks aggregate [--rows N] [--features N] [--rounds N]")
       exit(2)
     }
   }

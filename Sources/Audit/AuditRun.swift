@@ -257,7 +257,8 @@ public struct AuditRun {
       exact: explainer.isExact, background: run.background, rowsExplained: matrix.rowCount,
       outputs: explainer.baseValues.indices.map { summary.output($0) },
       additivity: .init(
-        maxRelativeError: worst, tolerance: Additivity.tolerance, rowsChecked: matrix.rowCount),
+        maxRelativeError: worst, tolerance: explainer.additivityTolerance,
+        rowsChecked: matrix.rowCount),
       sample: try sample(evaluation, model: model, explainer: explainer, output: output))
   }
 

@@ -25,7 +25,7 @@ import Testing
       model = try RandomModel(
         Shape(features: 6, categorical: 2, outputs: outputs, trees: 6, missing: 0.15), seed: seed,
         rows: rows)
-      explainer = try PathDependentExplainer(model.ensemble, blockRows: 8, chunkRows: 16)
+      explainer = try PathDependentExplainer(model.ensemble, precision: .double, chunkRows: 16)
       explanation = try explainer.explain(model.matrix)
       var generator = Seeded(seed + 100)
       weights =
@@ -308,7 +308,7 @@ import Testing
   /// nothing but themselves.
   @Test func integerWeightsAreRepetitions() throws {
     let model = try RandomModel(Shape(trees: 3), seed: 9, rows: 30)
-    let explainer = try PathDependentExplainer(model.ensemble)
+    let explainer = try PathDependentExplainer(model.ensemble, precision: .double)
     let repeats = (0..<30).map { $0 % 3 }
     let rows = repeats.enumerated().flatMap { Array(repeating: $0, count: $1) }
     let repeated = FeatureMatrix(

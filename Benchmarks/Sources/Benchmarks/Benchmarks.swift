@@ -1,3 +1,4 @@
+internal import Explain
 internal import Foundation
 internal import Tabular
 
@@ -34,7 +35,8 @@ struct Benchmarks {
     case "predict" where arguments.count > 2:
       try model(arguments, rounds, value("--threads")).predict(data: arguments[2])
     case "explain" where arguments.count > 2:
-      try model(arguments, rounds, value("--threads")).explain(data: arguments[2])
+      try model(arguments, rounds, value("--threads")).explain(
+        data: arguments[2], precision: arguments.contains("--double") ? .double : .automatic)
     case "aggregate":
       try AggregateBenchmark(
         rows: value("--rows").flatMap(Int.init) ?? 1_000_000,

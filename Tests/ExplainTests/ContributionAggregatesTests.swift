@@ -136,7 +136,7 @@ import Testing
       Self.block(
         rows: 0..<3,
         values: [
-          -1, -5, 2, -3, -2, -0.5, /**/ 0, 4, -1, 0, -1, 3, /**/ -9, -9, -9, -9, -9, -9,
+          -1, -5, 2, -3, -2, -0.5, 0, 4, -1, 0, -1, 3, -9, -9, -9, -9, -9, -9,
         ], features: 6))
     #expect(found.adverse().rows == 2 && found.adverse().weight == 4)
     #expect(found.adverse((1, 0)).weight == 3)

@@ -3,7 +3,7 @@ internal import Audit
 /// How contributions are spread, what separates groups, and the reasons for unfavorable decisions.
 extension ReportBuilder {
   /// Rows of the table of gaps.
-  private static let gapLimit = 24
+  private static let gapLimit = 12
   /// Steps of a drawn gap.
   private static let stepLimit = 7
   /// Groups smaller than this are in the table, but not drawn.

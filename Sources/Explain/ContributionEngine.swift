@@ -120,7 +120,7 @@ extension ContributionEngine {
     // Long enough that merging is nothing, short enough that few rows still keep every core busy.
     let spans = (0..<chunks.count).pieces(of: min(max(chunks.count / 64, 1), 16))
     let threads = Parallel.threadCount(threads)
-    let wave = threads * 4
+    let wave = threads * 2
     var worst = 0.0
     for first in stride(from: 0, to: spans.count, by: wave) {
       let count = min(wave, spans.count - first)

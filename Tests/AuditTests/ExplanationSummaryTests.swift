@@ -1,5 +1,6 @@
 import Explain
 import Fairness
+import Models
 import Testing
 
 @testable import Audit
@@ -160,6 +161,6 @@ import Testing
       ExplanationSummary.rounded([0.4, 0.4, 0.4, 0.8, 2], isCount: true) == [0, 1, 0, 1, 2])
     #expect(ExplanationSummary.rounded([0, 0], isCount: false) == [0, 0])
     let shares = ExplanationSummary.rounded([1.0 / 3, 1.0 / 3, 1.0 / 3], isCount: false)
-    #expect(shares == [0.3333333, 0.3333334, 0.3333333])
+    #expect(shares == [0.333333, 0.333334, 0.333333])
   }
 }

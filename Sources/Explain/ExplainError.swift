@@ -30,11 +30,18 @@ public enum ExplainError: Error, Sendable, Equatable {
   /// A group code at or above the number of groups of its partition.
   case code(partition: Int, row: Int, found: Int)
 
+  /// An output that the model does not have.
+  case output(found: Int, count: Int)
+
   /// A list that has one entry per row.
   public enum RowList: Sendable, Equatable {
     /// The weights of the rows.
     case weights
     /// The group codes of one partition.
     case codes(partition: Int)
+    /// The labels of the rows.
+    case labels
+    /// The decisions about the rows.
+    case decisions
   }
 }

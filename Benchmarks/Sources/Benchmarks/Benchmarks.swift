@@ -12,6 +12,9 @@ internal import Tabular
 /// `Benchmarks load MODEL`, `predict MODEL DATA` and `explain MODEL DATA` time those with a model
 /// file and a CSV file: median of `--rounds N`, with one thread and with all, or with `--threads N`;
 /// `--precision single` or `double` is that of contributions.
+///
+/// `Benchmarks aggregate [--rows N] [--features N] [--rounds N]` times the adding up of contributions
+/// alone, on one thread.
 @main
 struct Benchmarks {
   static func main() throws {
@@ -37,12 +40,18 @@ struct Benchmarks {
       try model(arguments, rounds, value("--threads")).explain(
         data: arguments[2],
         precision: value("--precision").flatMap(ContributionPrecision.init) ?? .automatic)
+    case "aggregate":
+      try AggregateBenchmark(
+        rows: value("--rows").flatMap(Int.init) ?? 1_000_000,
+        features: value("--features").flatMap(Int.init) ?? 14
+      ).run(rounds: rounds)
     default:
       print("usage: Benchmarks csv [--megabytes N] [--rounds N] [--keep FOLDER]")
       print("       Benchmarks decimal|write [--rounds N]")
       print("       Benchmarks load MODEL [--rounds N]")
       print("       Benchmarks predict MODEL DATA [--rounds N] [--threads N]")
       print("       Benchmarks explain MODEL DATA [--rounds N] [--threads N] [--precision NAME]")
+      print("       Benchmarks aggregate [--rows N] [--features N] [--rounds N]")
       exit(2)
     }
   }

@@ -14,6 +14,10 @@ extension ReportBuilder {
         "id": anchor, "heading": several ? "Output: \(output.output)" : false,
         "sentence": wording.explanation(output),
         "figures": importanceFigures(output, index: index, anchor: anchor),
+        "spread": optional(
+          spreadFigure(output, index: index, anchor: anchor, limit: several ? 6 : 10)),
+        "gap": optional(gapView(output, index: index, anchor: anchor, limit: several ? 1 : 2)),
+        "reasons": optional(reasonsView(output, index: index, anchor: anchor)),
         "words": featureWords(output), "table": optional(table(output, index: index, anchor).view),
       ]
     }

@@ -14,6 +14,8 @@ public enum ExplainError: Error, Sendable, Equatable {
   case baseValue(output: Int, found: Double)
   /// A matrix with another number of columns than the model has features.
   case featureCount(found: Int, expected: Int)
+  /// A player that the game does not have.
+  case player(Int, count: Int)
   /// Rows that the matrix does not have.
   case rows(found: Range<Int>, rowCount: Int)
   /// A tree so deep, with so many features on one path, that explaining a few rows would take more

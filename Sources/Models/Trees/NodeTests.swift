@@ -46,7 +46,7 @@ package struct NodeTests: Sendable {
   package init(_ ensemble: TreeEnsemble) {
     let trees = ensemble.trees
     var builder = ForestBuilder(trees, narrowBits: 32)
-    isDouble = ensemble.trees.first?.rule.precision == .double
+    let isDouble = ensemble.trees.first?.rule.precision == .double
     var made: [[(slot: Int, node: Int)?]] = []
     var thresholds: [Int: [Double]] = [:]
     for tree in trees {
@@ -94,6 +94,7 @@ package struct NodeTests: Sendable {
       }
     }
     words = builder.words
+    self.isDouble = isDouble
     self.columns = columns
     zeroLimit = ensemble.zeroLimit
   }

@@ -31,7 +31,7 @@ public struct InteractionExplainer: Sendable {
   /// The arithmetic, never ``ContributionPrecision/automatic``.
   public let precision: ContributionPrecision
 
-  private let ensemble: TreeEnsemble
+  private let predictor: TreePredictor
   private let program: InteractionProgram
   /// By tree of the program, where its numbers start, and all of them.
   private let starts: [Int]
@@ -72,7 +72,7 @@ public struct InteractionExplainer: Sendable {
     }
     let shares = try ensemble.coverShares()
     baseValues = try ensemble.expectedMargins(shares)
-    self.ensemble = ensemble
+    predictor = TreePredictor(ensemble)
     columnCount = ensemble.features.count
     outputCount = ensemble.outputs.count
     pairs = InteractionPairs(playerCount: groups.count, chosen: chosen)
@@ -183,7 +183,7 @@ public struct InteractionExplainer: Sendable {
   func block(
     _ matrix: FeatureMatrix, rows: Range<Int>
   ) throws(ExplainError) -> InteractionBlock {
-    let margins = ensemble.margins(matrix, rows: rows)
+    let margins = predictor.exactMargins(of: matrix.selecting(rows))
     var store = InteractionStore(rows: rows.count, pairs: pairs, outputs: outputCount)
     switch precision {
     case .single:
@@ -227,22 +227,5 @@ public struct InteractionExplainer: Sendable {
         }
       }
     }
-  }
-}
-
-extension TreeEnsemble {
-  /// The exactly summed margins by row, then output: each row walks each tree, as in prediction.
-  func margins(_ matrix: FeatureMatrix, rows: Range<Int>) -> [Double] {
-    var margins: [Double] = []
-    margins.reserveCapacity(rows.count * outputs.count)
-    for row in rows {
-      let values = matrix.row(row)
-      let start = margins.count
-      margins += baseMargin
-      for tree in trees {
-        margins[start + tree.output] += tree.value[tree.leaf(of: values)] * tree.weight
-      }
-    }
-    return margins
   }
 }

@@ -113,12 +113,15 @@ import Testing
     let grouped = try Self.explain("onnx/pipeline-forest.onnx", data: file.path())
     #expect(grouped.method == "path_dependent")
     #expect(grouped.background?.use == "covers")
-    #expect(abs(Self.sum(grouped) - grouped.applicant.margin) < 1e-9)
+    #expect(abs(Self.sum(grouped) - grouped.applicant.margin) < 1e-7)
     let summed = try Self.explain(
       "onnx/pipeline-forest.onnx", data: file.path(), explain: "{derived: summed}")
     #expect(
       summed.applicant.contributions.map(\.feature)
         == grouped.applicant.contributions.map(\.feature))
-    #expect(abs(Self.sum(summed) - summed.applicant.margin) < 1e-9)
+    #expect(abs(Self.sum(summed) - summed.applicant.margin) < 1e-7)
+    let exact = try Self.explain(
+      "onnx/pipeline-forest.onnx", data: file.path(), explain: "{precision: double}")
+    #expect(abs(Self.sum(exact) - exact.applicant.margin) < 1e-12)
   }
 }

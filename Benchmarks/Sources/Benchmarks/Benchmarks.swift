@@ -10,7 +10,8 @@ internal import Tabular
 /// numbers alone.
 ///
 /// `Benchmarks load MODEL`, `predict MODEL DATA` and `explain MODEL DATA` time those with a model
-/// file and a CSV file: median of `--rounds N`, with one thread and with all, or with `--threads N`.
+/// file and a CSV file: median of `--rounds N`, with one thread and with all, or with `--threads N`;
+/// `--precision single` or `double` is that of contributions.
 @main
 struct Benchmarks {
   static func main() throws {
@@ -33,12 +34,14 @@ struct Benchmarks {
       try model(arguments, rounds, value("--threads")).predict(data: arguments[2])
     case "explain" where arguments.count > 2:
       try model(arguments, rounds, value("--threads")).explain(
-        data: arguments[2], precision: arguments.contains("--double") ? .double : .automatic)
+        data: arguments[2],
+        precision: value("--precision").flatMap(ContributionPrecision.init) ?? .automatic)
     default:
       print("usage: Benchmarks csv [--megabytes N] [--rounds N] [--keep FOLDER]")
       print("       Benchmarks decimal [--rounds N]")
       print("       Benchmarks load MODEL [--rounds N]")
-      print("       Benchmarks predict|explain MODEL DATA [--rounds N] [--threads N]")
+      print("       Benchmarks predict MODEL DATA [--rounds N] [--threads N]")
+      print("       Benchmarks explain MODEL DATA [--rounds N] [--threads N] [--precision NAME]")
       exit(2)
     }
   }

@@ -16,8 +16,11 @@ public struct ApplicantRecord: Codable, Sendable, Equatable {
   public var inputs: AuditRecord.Inputs
   /// How the contributions were computed: `path_dependent`, `linear` or `sampling`.
   public var method: String
-  /// What contributions add up to: `margin` or `score`.
+  /// What contributions add up to: `margin`, `score` or `probability`.
   public var space: String
+  /// How they came to be probabilities: `identity`, `enumerated`, `sampled`, or `rescaled`, which are no
+  /// Shapley values of the probability; nil in other spaces.
+  public var spaceMethod: String?
   /// Whether contributions are exact; else they have standard errors.
   public var exact: Bool
   /// The rows that contributions compare with; nil where the model's own covers serve.
@@ -31,14 +34,16 @@ public struct ApplicantRecord: Codable, Sendable, Equatable {
   public var additivity: AuditRecord.Additivity
   /// The row and its contributions.
   public var applicant: AuditRecord.Applicant
+  /// The pairs of columns with the strongest interactions, where they were asked for; in the margin.
+  public var interactions: [Interaction]?
 }
 
 /// Explains rows of some inputs: one for a person, or all of them for a file.
 public struct ExplanationRun {
   /// The model and the rows.
   public let inputs: AuditInputs
-  private let model: Model
-  private let explanations: RunExplainer
+  let model: Model
+  let explanations: RunExplainer
 
   /// A run on inputs that were read with a model.
   public init(inputs: AuditInputs) throws {
@@ -109,6 +114,7 @@ public struct ExplanationRun {
     return ApplicantRecord(
       schema: ApplicantRecord.schemaIdentifier, tool: tool, inputs: inputs.files,
       method: explainer.method.rawValue, space: explainer.space.rawValue,
+      spaceMethod: explainer.spaceMethod?.rawValue,
       exact: explainer.isExact, background: explanations.background,
       decision: hasRule
         ? .init(
@@ -218,7 +224,7 @@ enum CSVText {
 
 extension NumberPrecision {
   /// A score in the shortest form that reads back as the same number of this precision.
-  fileprivate func text(_ score: Double) -> String {
+  func text(_ score: Double) -> String {
     self == .single ? "\(Float(score))" : "\(score)"
   }
 }

@@ -241,6 +241,7 @@ public struct AuditRun {
     }
     return AuditRecord.Explanations(
       method: explainer.method.rawValue, space: explainer.space.rawValue,
+      spaceMethod: explainer.spaceMethod?.rawValue,
       exact: explainer.isExact, background: run.background, rowsExplained: matrix.rowCount,
       outputs: explainer.baseValues.indices.map { index in
         importance(summary, output: index, explainer, evaluation)

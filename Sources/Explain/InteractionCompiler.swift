@@ -4,7 +4,7 @@ internal import Models
 /// The depth-first walk that writes an ``InteractionTree``.
 struct InteractionCompiler {
   private let tree: Tree
-  private let shares: CoverShares
+  private let shares: [Double]
   private let tests: [NodeTests.Test]
   private let playerOfColumn: [Int]
   private let pairs: InteractionPairs
@@ -68,13 +68,14 @@ struct InteractionCompiler {
   /// The compiled tree; nil for a single leaf.
   ///
   /// - Parameters:
+  ///   - shares: by node, z of the left edge where it is the same for all rows.
   ///   - players: by column, its player.
   ///   - slots: where accumulators are given out.
   /// - Throws: ``ExplainError/workspace(tree:bytes:)`` when even the smallest block of rows would
   ///   need too much memory.
   /// - Complexity: O(nodes · players on a path).
   static func compile(
-    _ tree: Tree, index: Int, shares: CoverShares, tests: [NodeTests.Test], players: [Int],
+    _ tree: Tree, index: Int, shares: [Double], tests: [NodeTests.Test], players: [Int],
     pairs: InteractionPairs, slots: InteractionSlots
   ) throws(ExplainError) -> InteractionTree? {
     if tree.isLeaf(0) { return nil }
@@ -91,7 +92,7 @@ struct InteractionCompiler {
   }
 
   private init(
-    _ tree: Tree, shares: CoverShares, tests: [NodeTests.Test], players: [Int],
+    _ tree: Tree, shares: [Double], tests: [NodeTests.Test], players: [Int],
     pairs: InteractionPairs, slots: InteractionSlots
   ) {
     self.tree = tree
@@ -215,7 +216,7 @@ struct InteractionCompiler {
     }
     facts.append(
       InteractionTree.Fact(
-        node: node, share: shares.left[node], ancestor: ancestor,
+        node: node, share: shares[node], ancestor: ancestor,
         ancestorIsRight: ancestor >= 0 && self.isRight[ancestor],
         leftValue: leafValue(tree.left[node]), rightValue: leafValue(tree.right[node])))
     var made = fairaudit_interaction_node()

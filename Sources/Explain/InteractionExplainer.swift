@@ -11,13 +11,11 @@ internal import Tabular
 /// the values of a player add up to its contribution and all values to margin − base value. What the
 /// kernel computes is written out in ``InteractionTree``.
 ///
-/// Every row's φ is checked against ``Additivity``. In Float32 arithmetic a row that misses
-/// ``singleTolerance``, or with a value that is not finite, is computed again in Double. Results are the
-/// same bits for any number of threads, block size and instruction set.
+/// Every row's φ is checked against ``Additivity``. In Float32 arithmetic a row whose φ misses the margin
+/// by more than ``PathDependentExplainer/singleLimit`` of the largest, or with a value that is not finite,
+/// is computed again in Double. Results are the same bits for any number of threads, block size and
+/// instruction set.
 public struct InteractionExplainer: Sendable {
-  /// The largest error of ``Additivity`` that is let through after Float32 arithmetic.
-  static let singleTolerance = 1e-6
-
   /// What contributions are counted from, by output.
   public let baseValues: [Double]
   /// The number of players: features, or groups of them.
@@ -32,6 +30,8 @@ public struct InteractionExplainer: Sendable {
   public let precision: ContributionPrecision
 
   private let predictor: TreePredictor
+  /// The rows of the background; nil for covers.
+  private let background: InteractionBackground?
   private let program: InteractionProgram
   /// By tree of the program, where its numbers start, and all of them.
   private let starts: [Int]
@@ -41,9 +41,12 @@ public struct InteractionExplainer: Sendable {
   private let blockRows: Int
   private let chunkRows: Int
 
-  /// An explainer of a model, absent players averaged by the trees' covers.
+  /// An explainer of a model.
   ///
   /// - Parameters:
+  ///   - background: the rows whose values absent players take, one row after the other, averaged over
+  ///     them all; nil for the trees' covers, which every node's absent player is averaged by. The time
+  ///     that a row takes is that of covers times the number of these rows.
   ///   - players: by feature of the ensemble, the player it belongs to; nil where each feature is a
   ///     player of its own.
   ///   - chosen: the players whose pairs are wanted, each with every other player; nil for all.
@@ -51,17 +54,17 @@ public struct InteractionExplainer: Sendable {
   /// - Complexity: O(nodes · players on a path).
   public init(
     _ ensemble: TreeEnsemble, players: FeatureGroups? = nil, chosen: [Int]? = nil,
-    precision: ContributionPrecision = .automatic
+    background: FeatureMatrix? = nil, precision: ContributionPrecision = .automatic
   ) throws(ExplainError) {
     try self.init(
-      ensemble, players: players, chosen: chosen, precision: precision,
+      ensemble, players: players, chosen: chosen, background: background, precision: precision,
       instructions: fairaudit_best_instructions())
   }
 
   init(
     _ ensemble: TreeEnsemble, players: FeatureGroups? = nil, chosen: [Int]? = nil,
-    precision: ContributionPrecision, instructions: fairaudit_instructions,
-    blockRows: Int? = nil, chunkRows: Int? = nil
+    background: FeatureMatrix? = nil, precision: ContributionPrecision,
+    instructions: fairaudit_instructions, blockRows: Int? = nil, chunkRows: Int? = nil
   ) throws(ExplainError) {
     let groups = players ?? FeatureGroups(singles: ensemble.features.count)
     guard groups.groupOfFeature.count == ensemble.features.count else {
@@ -70,9 +73,19 @@ public struct InteractionExplainer: Sendable {
     for player in chosen ?? [] where !(0..<groups.count).contains(player) {
       throw .player(player, count: groups.count)
     }
-    let shares = try ensemble.coverShares()
-    baseValues = try ensemble.expectedMargins(shares)
     predictor = TreePredictor(ensemble)
+    let shares: [[Double]]
+    if let background {
+      let made = try InteractionBackground(ensemble, rows: background)
+      baseValues = try made.baseValues(predictor)
+      shares = ensemble.trees.map { Array(repeating: 0, count: $0.nodeCount) }
+      self.background = made
+    } else {
+      let covers = try ensemble.coverShares()
+      baseValues = try ensemble.expectedMargins(covers)
+      shares = covers.map(\.left)
+      self.background = nil
+    }
     columnCount = ensemble.features.count
     outputCount = ensemble.outputs.count
     pairs = InteractionPairs(playerCount: groups.count, chosen: chosen)
@@ -144,7 +157,20 @@ public struct InteractionExplainer: Sendable {
     _ matrix: FeatureMatrix, rows: Range<Int>? = nil, threads: Int = 0,
     body: (InteractionBlock) throws -> Void
   ) throws -> Double {
-    let chunks = try checkedRows(rows, of: matrix).pieces(of: chunkRows)
+    try Self.inOrder(
+      chunks(of: checkedRows(rows, of: matrix)), threads: threads,
+      make: { try block(matrix, rows: $0) }, body: body)
+  }
+
+  /// Rows cut into the pieces that are computed as one; they do not depend on threads.
+  func chunks(of rows: Range<Int>) -> [Range<Int>] { rows.pieces(of: chunkRows) }
+
+  /// Makes blocks on several threads and hands them over in order on this one.
+  static func inOrder(
+    _ chunks: [Range<Int>], threads: Int,
+    make: @Sendable (Range<Int>) throws -> InteractionBlock,
+    body: (InteractionBlock) throws -> Void
+  ) throws -> Double {
     let threads = Parallel.threadCount(threads)
     var worst = 0.0
     var next = 0
@@ -152,7 +178,7 @@ public struct InteractionExplainer: Sendable {
       let first = next
       next = min(chunks.count, first + 2 * threads)
       let blocks = try Parallel.map(chunks: next - first, threads: threads) { offset in
-        try block(matrix, rows: chunks[first + offset])
+        try make(chunks[first + offset])
       }
       for block in blocks {
         worst = max(worst, block.additivityError)
@@ -162,7 +188,7 @@ public struct InteractionExplainer: Sendable {
     return worst
   }
 
-  private func checkedRows(
+  func checkedRows(
     _ rows: Range<Int>?, of matrix: FeatureMatrix
   ) throws(ExplainError) -> Range<Int> {
     guard matrix.columns.count == columnCount else {
@@ -179,7 +205,8 @@ public struct InteractionExplainer: Sendable {
 
   /// The interactions of some rows on this thread.
   ///
-  /// - Complexity: O(rows · nodes · d · ⌈d / 2⌉) for d distinct players on a path.
+  /// - Complexity: O(rows · nodes · d · ⌈d / 2⌉) for d distinct players on a path, times the number of
+  ///   rows of a background.
   func block(
     _ matrix: FeatureMatrix, rows: Range<Int>
   ) throws(ExplainError) -> InteractionBlock {
@@ -189,8 +216,9 @@ public struct InteractionExplainer: Sendable {
     case .single:
       run(singles, matrix, rows: rows, into: &store)
       for row in 0..<rows.count
-      where !(store.error(row: row, margins: margins, baseValues: baseValues)
-        <= Self.singleTolerance)
+      where store.isPoor(
+        row: row, margins: margins, baseValues: baseValues,
+        limit: PathDependentExplainer.singleLimit)
       {
         var again = InteractionStore(rows: 1, pairs: pairs, outputs: outputCount)
         let single = rows.lowerBound + row
@@ -202,7 +230,7 @@ public struct InteractionExplainer: Sendable {
     }
     let error = try store.check(
       margins: margins, baseValues: baseValues, firstRow: rows.lowerBound,
-      tolerance: precision == .single ? Self.singleTolerance : Additivity.tolerance)
+      tolerance: precision == .single ? Additivity.singleTolerance : Additivity.tolerance)
     return InteractionBlock(
       rows: rows, pairs: pairs, values: store.values, contributions: store.contributions,
       margins: margins, baseValues: baseValues, outputCount: outputCount, additivityError: error)
@@ -214,17 +242,29 @@ public struct InteractionExplainer: Sendable {
   ) {
     let kernel = InteractionKernel<Number>(
       program, rows: min(blockRows, rows.count), instructions: instructions)
-    constants.withUnsafeBufferPointer { constants in
-      guard let constants = constants.baseAddress else { return }
-      for first in stride(from: rows.lowerBound, to: rows.upperBound, by: blockRows) {
-        let piece = first..<min(rows.upperBound, first + blockRows)
-        kernel.load(matrix, rows: piece)
-        kernel.add(constants: constants, starts: starts)
-        kernel.withSums { sums, stride in
-          store.take(
-            sums, stride: stride, cells: program.cells,
-            rows: (first - rows.lowerBound)..<(piece.upperBound - rows.lowerBound), scale: 1)
+    var own = background == nil ? [] : constants
+    for first in stride(from: rows.lowerBound, to: rows.upperBound, by: blockRows) {
+      let piece = first..<min(rows.upperBound, first + blockRows)
+      kernel.load(matrix, rows: piece)
+      if let background {
+        for row in 0..<background.rowCount {
+          own.withUnsafeMutableBufferPointer { own in
+            guard let target = own.baseAddress else { return }
+            background.writeConstants(target, program: program, starts: starts, row: row)
+            kernel.add(constants: target, starts: starts)
+          }
         }
+      } else {
+        constants.withUnsafeBufferPointer { constants in
+          guard let constants = constants.baseAddress else { return }
+          kernel.add(constants: constants, starts: starts)
+        }
+      }
+      kernel.withSums { sums, stride in
+        store.take(
+          sums, stride: stride, cells: program.cells,
+          rows: (first - rows.lowerBound)..<(piece.upperBound - rows.lowerBound),
+          scale: 1 / Double(background?.rowCount ?? 1))
       }
     }
   }

@@ -22,10 +22,12 @@ struct InteractionProgram: Sendable {
   /// The trees of a group: Float32 sums grow over no more of them.
   private static let groupTrees = 8
 
-  /// - Parameter players: by column, its player.
+  /// - Parameters:
+  ///   - shares: by tree and node, z of the left edge where it is the same for all rows.
+  ///   - players: by column, its player.
   /// - Throws: ``ExplainError/workspace(tree:bytes:)``.
   init(
-    _ ensemble: TreeEnsemble, shares: [CoverShares], players: [Int], pairs: InteractionPairs
+    _ ensemble: TreeEnsemble, shares: [[Double]], players: [Int], pairs: InteractionPairs
   ) throws(ExplainError) {
     tests = NodeTests(ensemble)
     let slots = InteractionSlots()

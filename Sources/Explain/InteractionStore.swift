@@ -62,6 +62,23 @@ struct InteractionStore {
       (row * players)..<((row + 1) * players), with: other.contributions)
   }
 
+  /// Whether a row's φ misses its margin by more than a part of the largest of them, or a value is not
+  /// finite.
+  func isPoor(row: Int, margins: [Double], baseValues: [Double], limit: Double) -> Bool {
+    let width = pairs.count * outputs
+    for index in (row * width)..<((row + 1) * width) where !values[index].isFinite { return true }
+    for output in 0..<outputs {
+      var (sum, largest) = (baseValues[output], 0.0)
+      for player in 0..<pairs.playerCount {
+        let value = contributions[(row * pairs.playerCount + player) * outputs + output]
+        sum += value
+        largest = max(largest, abs(value))
+      }
+      if !(abs(sum - margins[row * outputs + output]) <= limit * largest) { return true }
+    }
+    return false
+  }
+
   /// The worst error of ``Additivity`` of a row over its outputs; not a number where a value is none, or
   /// infinite.
   func error(row: Int, margins: [Double], baseValues: [Double]) -> Double {

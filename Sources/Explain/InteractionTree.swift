@@ -10,7 +10,7 @@ internal import Models
 ///
 /// with o and z as in ``ReferenceExplainer`` (of n players, a set of s others has the weight
 /// s! (n − 2 − s)! / (n − 1)! = ∫ tˢ (1−t)^(n−2−s) dt; Lundberg et al. 2020, equation 7, halves it). The
-/// kernel takes ``TreeKernel``'s form further. Besides P, the product of the factors q on the path to a
+/// kernel takes ``DifferenceForm`` further. Besides P, the product of the factors q on the path to a
 /// node times the point's weight, it carries for every player j on the path a *plane*
 ///
 ///     Pʲ = P without j's factor · (oⱼ − zⱼ)

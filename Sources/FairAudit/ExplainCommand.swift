@@ -1,5 +1,6 @@
 import ArgumentParser
 import Audit
+import Explain
 import Foundation
 import Reports
 import Tabular
@@ -25,6 +26,11 @@ struct ExplainCommand: ReportingCommand {
     case text, json, html, xhtml, csv
   }
 
+  /// What contributions add up to.
+  enum Space: String, ExpressibleByArgument, CaseIterable {
+    case margin, probability
+  }
+
   @Option(help: "The applicant's value in the id column.")
   var id: String?
 
@@ -42,6 +48,23 @@ struct ExplainCommand: ReportingCommand {
 
   @Option(help: "The output (class) to explain (default: the positive or the predicted one).")
   var output: String?
+
+  @Option(
+    help: """
+      What contributions add up to: margin, or probability (see explain.output in the \
+      configuration).
+      """)
+  var space: Space?
+
+  @Flag(
+    help: """
+      How columns act together: the strongest pairs of one applicant (text, json); with --all every \
+      row's, one column A:B per pair.
+      """)
+  var interactions = false
+
+  @Option(help: "With --interactions: columns, separated by commas, whose pairs are wanted.")
+  var features: String?
 
   @Option(name: .shortAndLong, help: "The file to write (default: standard output).")
   var out: String?
@@ -64,6 +87,12 @@ struct ExplainCommand: ReportingCommand {
     if all, output != nil {
       throw ValidationError("--all writes every output; --output is for one applicant.")
     }
+    if features != nil, !interactions {
+      throw ValidationError("--features belongs to --interactions.")
+    }
+    if interactions, format == .html || format == .xhtml {
+      throw ValidationError("--interactions is for text, json and csv.")
+    }
     if input != nil, files.data != nil {
       throw ValidationError("--input is the data; leave out --data.")
     }
@@ -71,6 +100,10 @@ struct ExplainCommand: ReportingCommand {
 
   func execute() throws {
     var resolved = try files.resolve()
+    if let space {
+      resolved.configuration.explain.output = .init(rawValue: space.rawValue) ?? .margin
+      resolved.configuration.places.override("explain.output")
+    }
     if let input {
       // One applicant's file says nothing of what is usual: the configured data do.
       if resolved.configuration.explain.background.path == nil {
@@ -99,7 +132,11 @@ struct ExplainCommand: ReportingCommand {
       throw EvaluationError.oneRow(source: inputs.source, found: inputs.table.rowCount)
     }
     let row = try id.map { try explanation.row(withID: $0) } ?? row ?? 0
-    let record = try explanation.applicant(row: row, output: output, tool: tool)
+    var record = try explanation.applicant(row: row, output: output, tool: tool)
+    if interactions {
+      record.interactions = try explanation.interactions(
+        row: row, output: record.applicant.output, features: chosenFeatures)
+    }
     progress.finish()
     let text = try render(record)
     if let out {
@@ -111,7 +148,7 @@ struct ExplainCommand: ReportingCommand {
 
   private func render(_ record: ApplicantRecord) throws -> String {
     let context = ApplicantContext(
-      decision: record.decision, method: record.method,
+      decision: record.decision, method: record.method, spaceMethod: record.spaceMethod,
       isLogOdds: record.transform == "logistic", isExact: record.exact,
       background: record.background,
       additivity: record.additivity,
@@ -127,6 +164,7 @@ struct ExplainCommand: ReportingCommand {
         record.applicant, context: context, width: out == nil ? terminal.width : 80,
         color: out == nil && terminal.showsColor,
         unicode: out != nil || terminal.showsUnicode)
+        + (record.interactions.map { InteractionText.render($0) } ?? "")
     }
   }
 
@@ -134,7 +172,17 @@ struct ExplainCommand: ReportingCommand {
     _ explanation: ExplanationRun, threads: Int, progress: ProgressBar
   ) throws {
     let file = try out.map { try OutputFile(path: $0) } ?? Terminal.standardOutput.output
-    try explanation.writeAll(threads: threads, progress: progress.update) { try file.write($0) }
+    if interactions {
+      try explanation.writeInteractions(
+        features: chosenFeatures, threads: threads, progress: progress.update
+      ) { try file.write($0) }
+    } else {
+      try explanation.writeAll(threads: threads, progress: progress.update) { try file.write($0) }
+    }
     try file.close()
+  }
+
+  private var chosenFeatures: [String]? {
+    features?.split(separator: ",").map { String($0) }
   }
 }

@@ -90,9 +90,10 @@ import Testing
   }
 
   @Test func everyInstructionSetGivesTheSameBits() throws {
-    let shapes = Shape.all + [
-      Shape(name: "nine points", depth: 19...19, features: 19, missing: 0.1, chain: true)
-    ]
+    let shapes =
+      Shape.all + [
+        Shape(name: "nine points", depth: 19...19, features: 19, missing: 0.1, chain: true)
+      ]
     for shape in shapes {
       let model = try RandomModel(shape, seed: 77, rows: 45)
       for precision in [ContributionPrecision.single, .double] {
@@ -111,8 +112,8 @@ import Testing
     for precision in [ContributionPrecision.single, .double] {
       let expected = try InteractionExplainer(model.ensemble, precision: precision)
         .explain(model.matrix, threads: 1)
-      for (threads, block, chunk) in [(2, 16, 16), (0, 64, 64), (3, 32, 50), (7, 1, 1), (1, 48, 999)]
-      {
+      let sizes = [(2, 16, 16), (0, 64, 64), (3, 32, 50), (7, 1, 1), (1, 48, 999)]
+      for (threads, block, chunk) in sizes {
         let found = try InteractionExplainer(
           model.ensemble, precision: precision, instructions: fairaudit_best_instructions(),
           blockRows: block, chunkRows: chunk

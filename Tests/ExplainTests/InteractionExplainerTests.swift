@@ -79,6 +79,74 @@ import Testing
     }
   }
 
+  /// Against a background: every set of players scored by the tree itself, covers or none.
+  @Test(arguments: Shape.all.filter { $0.features < 10 })
+  func backgroundsAgreeWithTheDefinition(_ shape: Shape) throws {
+    var (double, single) = (0.0, 0.0)
+    for seed in 0..<8 {
+      let model = try RandomModel(shape, seed: seed + 300, rows: 10)
+      let background = model.matrix.selecting(3..<10)
+      let others = (0..<7).map { background.row($0) }
+      for precision in [ContributionPrecision.double, .single] {
+        let found = try InteractionExplainer(
+          model.ensemble, background: background, precision: precision
+        ).explain(model.matrix, rows: 0..<3)
+        for row in 0..<3 {
+          let expected = InteractionBruteForce.interactions(
+            of: model.ensemble, row: model.matrix.row(row), background: others)
+          let error = Agreement.error(Self.full(found, row: row), expected)
+          if precision == .double {
+            double = max(double, error)
+          } else {
+            single = max(single, error)
+          }
+        }
+      }
+    }
+    #expect(double < 1e-13)
+    #expect(single < 2e-5)
+  }
+
+  @Test func groupedPlayersAgainstABackgroundAgreeWithTheDefinition() throws {
+    let groups = FeatureGroups(groupOfFeature: [1, 0, 1, 2, 3, 0], count: 4)
+    let shape = Shape(depth: 2...6, features: 6, categorical: 2, outputs: 2, trees: 3, missing: 0.2)
+    for seed in 0..<8 {
+      let model = try RandomModel(shape, seed: seed, rows: 9)
+      let background = model.matrix.selecting(3..<9)
+      let found = try InteractionExplainer(
+        model.ensemble, players: groups, background: background, precision: .double
+      ).explain(model.matrix, rows: 0..<3)
+      for row in 0..<3 {
+        let expected = InteractionBruteForce.interactions(
+          of: model.ensemble, row: model.matrix.row(row), groups: groups,
+          background: (0..<6).map { background.row($0) })
+        #expect(Agreement.error(Self.full(found, row: row), expected) < 1e-13)
+      }
+    }
+  }
+
+  @Test func aBackgroundNeedsNoCoversButRows() throws {
+    var arrays = TreeArrays()
+    let root = Int(arrays.add(feature: 0, below: 0.5))
+    arrays.left[root] = arrays.add(leaf: 1)
+    arrays.right[root] = arrays.add(leaf: 3)
+    var builder = TreeEnsembleBuilder(featureCount: 1, outputCount: 1)
+    try builder.append(
+      feature: arrays.feature, threshold: arrays.threshold, left: arrays.left,
+      right: arrays.right, defaultLeft: arrays.defaultLeft, categories: arrays.categories,
+      value: arrays.value, cover: nil, output: 0, weight: 1)
+    let ensemble = try builder.finish(features: [false])
+    #expect(throws: ExplainError.noCover(tree: 0)) { _ = try InteractionExplainer(ensemble) }
+    #expect(throws: ExplainError.background(rows: 0)) {
+      _ = try InteractionExplainer(
+        ensemble, background: FeatureMatrix(columns: [[]], rowCount: 0))
+    }
+    let rows = FeatureMatrix(columns: [[0.1, 0.9, 0.8, 0.7]], rowCount: 4)
+    let found = try InteractionExplainer(ensemble, background: rows).explain(rows)
+    #expect(found.baseValues == [2.5])
+    #expect(found.values == [-1.5, 0.5, 0.5, 0.5])
+  }
+
   /// The definition itself on a game whose interactions are known: the product of two players gives each
   /// half of it, and no main effects.
   @Test func theDefinitionKnowsAProduct() {

@@ -3,8 +3,11 @@ extension AuditRecord {
   public struct Explanations: Codable, Sendable, Equatable {
     /// `path_dependent`, `linear` or `sampling`.
     public var method: String
-    /// What contributions add up to: `margin` or `score`.
+    /// What contributions add up to: `margin`, `score` or `probability`.
     public var space: String
+    /// How they came to be probabilities: `identity`, `enumerated`, `sampled`, or `rescaled`, which are
+    /// no Shapley values of the probability; nil in other spaces.
+    public var spaceMethod: String?
     /// Whether contributions are exact; else they are estimates with standard errors. Absent in the
     /// first records, whose contributions all were.
     public var exact: Bool?

@@ -254,6 +254,7 @@ public struct AuditRun {
       references: measured.attributes.map(\.reference))
     return AuditRecord.Explanations(
       method: explainer.method.rawValue, space: explainer.space.rawValue,
+      spaceMethod: explainer.spaceMethod?.rawValue,
       exact: explainer.isExact, background: run.background, rowsExplained: matrix.rowCount,
       outputs: explainer.baseValues.indices.map { summary.output($0) },
       additivity: .init(

@@ -12,6 +12,8 @@ struct RunExplainer {
   let explainer: ModelExplainer
   /// The rows it compares with, as recorded; nil where it needs none.
   let background: AuditRecord.Background?
+  /// The rows that covers are counted on, means taken of, or that stand in; nil where none are needed.
+  let counted: FeatureMatrix?
   private let seed: UInt64
 
   /// Rows of the background where covers are counted or means taken, unless declared otherwise.
@@ -50,20 +52,34 @@ struct RunExplainer {
     let method = settings.method.explanationMethod
     var options = ModelExplainer.Options(
       method: method, derived: settings.derived, seed: UInt64(settings.background.seed),
-      precision: settings.precision)
+      precision: settings.precision, output: settings.output)
     seed = options.seed
     guard ModelExplainer.suits(method, model) else {
       throw configuration.error(
         "explain.method",
         .conflict("\(settings.method.rawValue) does not suit this model; leave it out"))
     }
-    guard ModelExplainer.needsBackground(model, method: method) else {
+    guard ModelExplainer.suits(settings.output, method: method, model) else {
+      throw configuration.error(
+        "explain.output",
+        .conflict(
+          model.scoresAreProbabilities
+            ? "the method \(settings.method.rawValue) cannot give probabilities of this model, whose "
+              + "classes share them; leave the method out, or set sampling"
+            : "the scores of this model are no probabilities; leave it out"))
+    }
+    guard
+      ModelExplainer.needsBackground(model, method: method, output: settings.output)
+    else {
       explainer = try ModelExplainer(model, options: options)
       background = nil
+      counted = nil
       return
     }
     let whole = declared ?? rows
-    let isSampling = method == .sampling || method == nil && !ModelExplainer.isExact(model)
+    let isSampling =
+      method == .sampling
+      || method == nil && (settings.output == .probability || !ModelExplainer.isExact(model))
     let wanted =
       settings.background.rows
       ?? (isSampling ? Self.fewRows : Self.manyRows)
@@ -74,6 +90,7 @@ struct RunExplainer {
     let drawn = Self.draw(wanted, of: whole.rowCount, seed: options.seed)
     let matrix = drawn.map { whole.selecting($0) } ?? whole
     options.background = matrix
+    counted = matrix
     let made: ModelExplainer
     if declared == nil {
       made = try located { try ModelExplainer(model, options: options) }

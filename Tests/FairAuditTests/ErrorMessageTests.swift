@@ -117,7 +117,8 @@ import Testing
       measurement(.tooManyGroups(attribute: "zip", maximum: 100)),
       measurement(.notNumeric(attribute: "sex")),
       ExplainError.link(row: 1, output: 0, error: 0.5), ExplainError.method(.linear),
-      ExplainError.background(rows: 1),
+      ExplainError.background(rows: 1), ExplainError.noProbabilities,
+      ExplainError.noInteractions, ExplainError.rescaling,
       ExplainError.noCover(tree: 0), ExplainError.additivity(row: 1, output: 0, error: 0.5),
       ReportError.templateSyntax(
         file: "report.mustache", line: 3, column: 9, fault: "sectionCloseNameIncorrect"),

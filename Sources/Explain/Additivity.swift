@@ -7,8 +7,10 @@
 /// It is computed for every row of every run, and a run above the tolerance is refused: this is a
 /// check of the arithmetic that was done, not an estimate.
 public enum Additivity {
-  /// The largest error that is let through.
+  /// The largest error that is let through where the arithmetic is in Double.
   public static let tolerance = 1e-9
+  /// The same where it is in Float32.
+  public static let singleTolerance = 1e-6
 
   /// The error of one row and output; NaN when one of the numbers is not finite.
   ///
@@ -23,10 +25,12 @@ public enum Additivity {
 
   /// The worst error over the rows of a block.
   ///
+  /// - Parameter tolerance: the largest error that is let through.
   /// - Throws: ``ExplainError/additivity(row:output:error:)`` for the first row and output that miss
   ///   the tolerance, not-a-number included.
   static func check(
-    values: [Double], margins: [Double], baseValues: [Double], firstRow: Int
+    values: [Double], margins: [Double], baseValues: [Double], firstRow: Int,
+    tolerance: Double = tolerance
   ) throws(ExplainError) -> Double {
     let outputs = baseValues.count
     let rows = outputs == 0 ? 0 : margins.count / outputs

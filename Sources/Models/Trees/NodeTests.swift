@@ -10,7 +10,7 @@ internal import Tabular
 /// the precision of the sums that follow.
 package struct NodeTests: Sendable {
   /// One node's test; the row goes left where it holds.
-  package enum Test: Sendable {
+  package enum Test: Sendable, Equatable {
     /// `column < threshold`.
     case below(column: Int, threshold: Float)
     /// Bit `code` of `set` is 0, the column holding codes as the bits of unsigned whole numbers.
@@ -46,7 +46,7 @@ package struct NodeTests: Sendable {
   package init(_ ensemble: TreeEnsemble) {
     let trees = ensemble.trees
     var builder = ForestBuilder(trees, narrowBits: 32)
-    isDouble = ensemble.trees.first?.rule.precision == .double
+    let isDouble = ensemble.trees.first?.rule.precision == .double
     var made: [[(slot: Int, node: Int)?]] = []
     var thresholds: [Int: [Double]] = [:]
     for tree in trees {
@@ -94,6 +94,7 @@ package struct NodeTests: Sendable {
       }
     }
     words = builder.words
+    self.isDouble = isDouble
     self.columns = columns
     zeroLimit = ensemble.zeroLimit
   }

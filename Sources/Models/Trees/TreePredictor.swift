@@ -2,7 +2,7 @@ internal import Tabular
 
 /// An ensemble ready to predict: what ``TreeEnsemble/margins(of:threads:)`` prepares anew for each
 /// call, kept for many calls with few rows.
-struct TreePredictor: Sendable {
+package struct TreePredictor: Sendable {
   /// The trees in the form in which they are walked, by precision and the size of trees.
   private enum Forest: Sendable {
     case single(PredictionForest<Float, UInt16>)
@@ -21,6 +21,10 @@ struct TreePredictor: Sendable {
   /// Whether leaves are summed as they stand.
   private let isBare: Bool
 
+  /// The trees themselves where Float32 does not hold all of their leaves and weights, so that sums in
+  /// Double cannot be taken from ``forest``. No library of Float32 trees writes such leaves.
+  private let inexactTrees: [Tree]?
+
   /// The rows that one task works through at most, whatever the number of threads.
   private static let chunkRows = 2048
   /// The bytes of rows that one task works through, which stay in the second-level cache.
@@ -28,7 +32,7 @@ struct TreePredictor: Sendable {
 
   /// An ensemble made ready.
   /// - Complexity: O(nodes).
-  init(_ ensemble: TreeEnsemble) {
+  package init(_ ensemble: TreeEnsemble) {
     let trees = ensemble.trees
     switch ensemble.precision {
     case .single:
@@ -40,6 +44,7 @@ struct TreePredictor: Sendable {
         oblivious ?? PredictionForest(trees).map { .double($0) }
         ?? .doubleLarge(PredictionForest(large: trees))
     }
+    inexactTrees = ensemble.precision == .single && !trees.allSatisfy(\.isSingle) ? trees : nil
     columnCount = ensemble.features.count
     outputCount = ensemble.outputs.count
     treeCount = trees.count
@@ -63,8 +68,9 @@ struct TreePredictor: Sendable {
   }
 
   /// See ``TreeEnsemble/exactMargins(of:threads:)``.
-  func exactMargins(of matrix: FeatureMatrix, threads: Int = 1) -> [Double] {
-    switch forest {
+  package func exactMargins(of matrix: FeatureMatrix, threads: Int = 1) -> [Double] {
+    if let inexactTrees { return walk(inexactTrees, matrix) }
+    return switch forest {
     case .single(let forest):
       add(ExactSum<Float>.self, forest, to: baseMargin, matrix, threads: threads)
     case .singleLarge(let forest):
@@ -76,6 +82,21 @@ struct TreePredictor: Sendable {
     case .oblivious(let forest):
       forest.sums(of: matrix, threads: threads, from: baseMargin, adding: zeros)
     }
+  }
+
+  /// The sums of the leaves that rows reach, each row and tree by itself.
+  private func walk(_ trees: [Tree], _ matrix: FeatureMatrix) -> [Double] {
+    var margins: [Double] = []
+    margins.reserveCapacity(matrix.rowCount * outputCount)
+    for row in 0..<matrix.rowCount {
+      let values = matrix.row(row)
+      let start = margins.count
+      margins += baseMargin
+      for tree in trees {
+        margins[start + tree.output] += tree.value[tree.leaf(of: values)] * tree.weight
+      }
+    }
+    return margins
   }
 
   private var zeros: [Double] { Array(repeating: 0, count: outputCount) }
@@ -129,5 +150,13 @@ struct TreePredictor: Sendable {
       }
     }
     return parts.count == 1 ? parts[0] : Array(parts.joined())
+  }
+}
+
+extension Tree {
+  /// Whether Float32 holds the tree's outputs and weight.
+  fileprivate var isSingle: Bool {
+    func isSingle(_ value: Double) -> Bool { Double(Float(value)) == value }
+    return isSingle(weight) && (0..<nodeCount).allSatisfy { !isLeaf($0) || isSingle(value[$0]) }
   }
 }

@@ -265,7 +265,9 @@ private struct PairWalk {
         }
         let value = nodes[index].value
         let (plus, minus) = weights[ofRow, parted.count &- ofRow]
-        for (player, side) in parted { sums[player] += side == .row ? plus * value : -minus * value }
+        for (player, side) in parted {
+          sums[player] += side == .row ? plus * value : -minus * value
+        }
       }
     }
     while let last = parted.popLast() { sides[last.player] = .both }

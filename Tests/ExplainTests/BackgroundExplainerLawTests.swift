@@ -99,9 +99,10 @@ import Testing
     for row in 0..<5 {
       let one = background.selecting(row..<(row + 1))
       let found = try Way.largeTables.explainer(model.ensemble, background: one).explain(rows)
-      #expect(zip(found.baseValues, model.ensemble.exactMargins(of: one)).allSatisfy {
-        abs($0 - $1) < 1e-13
-      })
+      #expect(
+        zip(found.baseValues, model.ensemble.exactMargins(of: one)).allSatisfy {
+          abs($0 - $1) < 1e-13
+        })
       for (index, value) in found.values.enumerated() { mean[index] += value / 5 }
     }
     #expect(Agreement.error(whole.values, mean) < 1e-12)

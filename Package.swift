@@ -91,7 +91,8 @@ let package = Package(
       name: "ModelsTests", dependencies: ["Models", "Tabular", "Markup", "TestSupport"],
       swiftSettings: strict),
     .testTarget(
-      name: "ExplainTests", dependencies: ["Explain", "Models", "Tabular", "TestSupport"],
+      name: "ExplainTests",
+      dependencies: ["Explain", "ExplainKernels", "Models", "Tabular", "TestSupport"],
       swiftSettings: strict),
     .testTarget(
       name: "FairnessTests", dependencies: ["Fairness", "Statistics", "Tabular", "TestSupport"],

@@ -116,7 +116,7 @@ public struct ExplanationRun {
           positiveIsFavorable: favorable ?? true) : nil,
       transform: explainer.space == .margin ? model.transform?.rawValue : nil,
       additivity: .init(
-        maxRelativeError: explanation.additivityError, tolerance: Additivity.tolerance,
+        maxRelativeError: explanation.additivityError, tolerance: explainer.additivityTolerance,
         rowsChecked: 1),
       applicant: try writer.applicant(
         row: row, output: output, scores: scores,

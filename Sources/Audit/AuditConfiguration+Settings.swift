@@ -55,6 +55,7 @@ extension AuditConfiguration {
         .object([
           ("method", .string(explain.method.rawValue)),
           ("derived", .string(explain.derived.rawValue)),
+          ("precision", .string(explain.precision.rawValue)),
           (
             "background",
             .object([

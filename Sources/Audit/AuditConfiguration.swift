@@ -181,6 +181,8 @@ public struct AuditConfiguration: Sendable, Equatable {
     public var method = Method.automatic
     /// How the columns that a pipeline derives from one raw column become its contribution.
     public var derived = ModelExplainer.Options.Derived.grouped
+    /// The arithmetic of trees' contributions.
+    public var precision = ContributionPrecision.automatic
     /// The rows that contributions compare with, where a model needs any.
     public var background = Background()
 

@@ -246,7 +246,8 @@ public struct AuditRun {
         importance(summary, output: index, explainer, evaluation)
       },
       additivity: .init(
-        maxRelativeError: worst, tolerance: Additivity.tolerance, rowsChecked: matrix.rowCount),
+        maxRelativeError: worst, tolerance: explainer.additivityTolerance,
+        rowsChecked: matrix.rowCount),
       sample: try sample(evaluation, model: model, explainer: explainer, output: output))
   }
 

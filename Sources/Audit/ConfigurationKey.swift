@@ -141,6 +141,10 @@ public struct ConfigurationKey: Sendable, Equatable {
       "Whether the columns that a pipeline derives from one raw column are one player of the "
         + "Shapley game, or players of their own whose contributions are added up."),
     .init(
+      "explain.precision", .choice(["automatic", "single", "double"]), "automatic",
+      "The arithmetic of trees' contributions: single is Float32 with sums in Double, exact to a "
+        + "millionth of a row's largest contribution; automatic takes it for models of Float32."),
+    .init(
       "explain.background", .mapping, nil,
       "The rows that contributions compare with, for models that do not store what they need: covers "
         + "of trees, means of a linear model, rows in place of absent columns."),

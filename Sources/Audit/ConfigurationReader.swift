@@ -358,6 +358,9 @@ private final class ConfigurationReader {
     if let word = members["derived"]?.scalar?.string {
       explain.derived = .init(rawValue: word) ?? .grouped
     }
+    if let word = members["precision"]?.scalar?.string {
+      explain.precision = .init(rawValue: word) ?? .automatic
+    }
     if let value = members["background"] {
       let inner = try mapping(value, path: "explain.background")
       explain.background.path = inner["path"]?.scalar?.string

@@ -35,7 +35,8 @@ struct RunExplainer {
     let settings = inputs.configuration.explain
     let method = settings.method.explanationMethod
     var options = ModelExplainer.Options(
-      method: method, derived: settings.derived, seed: UInt64(settings.background.seed))
+      method: method, derived: settings.derived, seed: UInt64(settings.background.seed),
+      precision: settings.precision)
     seed = options.seed
     guard ModelExplainer.suits(method, model) else {
       throw inputs.configuration.error(

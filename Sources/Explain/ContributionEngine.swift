@@ -11,6 +11,8 @@ public protocol ContributionEngine: Sendable {
   var outputCount: Int { get }
   /// The number of columns of a matrix to explain.
   var columnCount: Int { get }
+  /// The largest error of ``Additivity`` that is let through, by the precision of the arithmetic.
+  var additivityTolerance: Double { get }
 
   /// Rows cut into the pieces that are computed as one; they do not depend on threads.
   func chunks(of rows: Range<Int>) -> [Range<Int>]
@@ -20,6 +22,9 @@ public protocol ContributionEngine: Sendable {
 }
 
 extension ContributionEngine {
+  /// That of arithmetic in Double.
+  public var additivityTolerance: Double { Additivity.tolerance }
+
   /// The contributions of some rows, all at once.
   ///
   /// - Parameters:

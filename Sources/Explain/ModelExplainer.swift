@@ -17,6 +17,8 @@ public struct ModelExplainer: ContributionEngine {
     public var derived: Derived
     /// The seed of drawn orders.
     public var seed: UInt64
+    /// The arithmetic of trees' contributions.
+    public var precision: ContributionPrecision
 
     /// How the columns derived from one raw column become its contribution.
     public enum Derived: String, Sendable, CaseIterable {
@@ -29,12 +31,14 @@ public struct ModelExplainer: ContributionEngine {
     /// Options; the defaults ask for the exact method of a model that needs no background.
     public init(
       method: ExplanationMethod? = nil, background: FeatureMatrix? = nil,
-      derived: Derived = .grouped, seed: UInt64 = 1
+      derived: Derived = .grouped, seed: UInt64 = 1,
+      precision: ContributionPrecision = .automatic
     ) {
       self.method = method
       self.background = background
       self.derived = derived
       self.seed = seed
+      self.precision = precision
     }
   }
 
@@ -62,6 +66,8 @@ public struct ModelExplainer: ContributionEngine {
   public let outputCount: Int
   /// The number of raw columns.
   public var columnCount: Int { featureCount }
+  /// That of the method and its precision.
+  public var additivityTolerance: Double { engine.additivityTolerance }
   /// How many rows are scored to explain one; 0 where none are.
   public let evaluationsPerRow: Int
 
@@ -165,12 +171,17 @@ public struct ModelExplainer: ContributionEngine {
       let counted = ensemble.hasCover ? nil : background?.rowCount
       let players = found.players.map { $0 ?? 0 }
       if options.derived == .summed, !found.isIdentity {
-        return (.pathDependent, try PathDependentExplainer(trees), players, counted)
+        return (
+          .pathDependent, try PathDependentExplainer(trees, precision: options.precision), players,
+          counted
+        )
       }
       let groups = FeatureGroups(groupOfFeature: players, count: model.features.count)
       return (
         .pathDependent,
-        try PathDependentExplainer(trees, players: found.isIdentity ? nil : groups), nil, counted
+        try PathDependentExplainer(
+          trees, players: found.isIdentity ? nil : groups, precision: options.precision), nil,
+        counted
       )
     case .linear(let linear):
       guard let background else { throw ExplainError.needsBackground }

@@ -1,20 +1,24 @@
 public import Models
 internal import Tabular
 
-/// Exact path-dependent Shapley values of a tree ensemble's margin, in Double, for any depth.
+/// Exact path-dependent Shapley values of a tree ensemble's margin, for any depth.
 ///
 /// "Path-dependent" says what a missing feature means: at a node that tests it, both children are
 /// followed, each with its share of the training weight that came to the node. The values are those
 /// of ``ReferenceExplainer`` (Lundberg et al., "From local explanations to global understanding with
 /// explainable AI for trees", 2020), computed for blocks of rows at once in the form that
-/// ``TreeKernel`` writes out. Every row is checked against ``Additivity``.
+/// ``DifferenceForm`` writes out. Every row is checked against ``Additivity``.
 ///
-/// All sums are in Double and no row's arithmetic depends on another row, so that results are the
-/// same bits for any number of threads and any size of block. Against the reference engine the error
-/// is a few 1e-15 of the row's largest |φ|.
+/// No row's arithmetic depends on another row or on the processor, so that results are the same bits
+/// for any number of threads and any size of block. Against the reference engine the error is a few
+/// 1e-15 of the row's largest |φ| in Double, and below 1e-6 of it where a model of Float32 is
+/// explained in Float32 (see ``ContributionPrecision``).
 public struct PathDependentExplainer: ContributionEngine {
   /// The most memory, in bytes, that one thread may need to explain one block of rows.
   public static let workspaceLimit = 1_073_741_824.0
+  /// Where the contributions of a row, computed in Float32, miss its margin by more than this part of
+  /// the largest of them, the row is computed again in Double.
+  static let singleLimit = 1e-6
 
   /// The expected margin by output under the covers, base margin included.
   public let baseValues: [Double]
@@ -22,38 +26,42 @@ public struct PathDependentExplainer: ContributionEngine {
   public let featureCount: Int
   /// The number of outputs.
   public let outputCount: Int
+  /// The number of columns of a matrix to explain: the ensemble's features.
+  public let columnCount: Int
+  /// The precision of the arithmetic.
+  public let precision: NumberPrecision
   /// The largest difference between a node's cover and the sum of its children's, relative to the
   /// node's: how far the file is from covers that add up. About 1e-7 in XGBoost files.
   public let coverMismatch: Double
 
-  private let ensemble: TreeEnsemble
-  /// The number of columns of a matrix to explain: the ensemble's features.
-  public let columnCount: Int
-  private let compiled: [CompiledTree]
-  private let depth: Int
-  private let points: Int
-  /// The rows that go through the trees together.
-  private let blockRows: Int
+  private let predictor: TreePredictor
+  private let form: DifferenceForm
+  /// The same in Double, for the rows that Float32 does not serve.
+  private let exactForm: DifferenceForm
   /// The rows that one thread explains before it takes up other work; they do not depend on the
   /// number of threads.
   private let chunkRows: Int
 
   /// An explainer of a model.
   ///
-  /// - Parameter players: by feature of the ensemble, the player it belongs to; nil where each
-  ///   feature is a player of its own. The features of a player are present or absent together: a
-  ///   leaf's condition on the player is the conjunction of its conditions on them, which is the
-  ///   Shapley value of the grouped game and not the sum of the features' own values.
+  /// - Parameters:
+  ///   - players: by feature of the ensemble, the player it belongs to; nil where each feature is a
+  ///     player of its own. The features of a player are present or absent together: a leaf's
+  ///     condition on the player is the conjunction of its conditions on them, which is the Shapley
+  ///     value of the grouped game and not the sum of the features' own values.
+  ///   - precision: that of the arithmetic.
   /// - Throws: ``ExplainError`` naming tree and node when covers are missing or impossible.
-  /// - Complexity: O(nodes + trees · features).
+  /// - Complexity: O(nodes · d) for d distinct players on a path.
   public init(
-    _ ensemble: TreeEnsemble, players: FeatureGroups? = nil
+    _ ensemble: TreeEnsemble, players: FeatureGroups? = nil,
+    precision: ContributionPrecision = .automatic
   ) throws(ExplainError) {
-    try self.init(ensemble, players: players, blockRows: nil, chunkRows: nil)
+    try self.init(ensemble, players: players, precision: precision, chunkRows: nil)
   }
 
   init(
-    _ ensemble: TreeEnsemble, players: FeatureGroups? = nil, blockRows: Int?, chunkRows: Int?
+    _ ensemble: TreeEnsemble, players: FeatureGroups? = nil,
+    precision: ContributionPrecision = .automatic, chunkRows: Int?
   ) throws(ExplainError) {
     let groups = players ?? FeatureGroups(singles: ensemble.features.count)
     guard groups.groupOfFeature.count == ensemble.features.count else {
@@ -62,38 +70,31 @@ public struct PathDependentExplainer: ContributionEngine {
     let shares = try ensemble.coverShares()
     baseValues = try ensemble.expectedMargins(shares)
     coverMismatch = shares.map(\.worstMismatch).max() ?? 0
-    self.ensemble = ensemble
     columnCount = ensemble.features.count
     featureCount = groups.count
     outputCount = ensemble.outputs.count
-    var compiled: [CompiledTree] = []
-    compiled.reserveCapacity(shares.count)
-    for (index, tree) in ensemble.trees.enumerated() {
-      compiled.append(
-        try CompiledTree(
-          tree, index: index, shares: shares[index], players: groups.groupOfFeature,
-          playerCount: groups.count))
-    }
-    self.compiled = compiled
-    depth = compiled.map(\.depth).max() ?? 0
-    points = compiled.map(\.rule.points.count).max() ?? 1
+    self.precision =
+      switch precision {
+      case .automatic: ensemble.precision
+      case .single: .single
+      case .double: .double
+      }
+    predictor = TreePredictor(ensemble)
+    let tests = NodeTests(ensemble)
+    exactForm = try DifferenceForm(
+      ensemble, tests: tests, shares: shares, players: groups, precision: .double)
+    form =
+      self.precision == .double
+      ? exactForm
+      : try DifferenceForm(
+        ensemble, tests: tests, shares: shares, players: groups, precision: .single)
     let cells = max(1, featureCount * outputCount)
-    let chunk = chunkRows ?? min(256, max(1, 524_288 / cells))
-    let block = Self.blockRows(
-      blockRows ?? (points <= 4 ? 64 : 32), depth: depth, points: points)
-    self.chunkRows = chunk
-    self.blockRows = min(chunk, block)
+    self.chunkRows = chunkRows ?? min(1024, max(1, 524_288 / cells))
   }
 
-  /// The wanted number of rows, or fewer when deep trees would need much memory.
-  private static func blockRows(_ wanted: Int, depth: Int, points: Int) -> Int {
-    var rows = wanted
-    while rows > Lanes.scalarCount,
-      TreeKernel.pathBytes(depth: depth, points: points, rows: rows) > workspaceLimit / 64
-    {
-      rows /= 2
-    }
-    return rows
+  /// The largest error of ``Additivity`` that is let through.
+  public var additivityTolerance: Double {
+    precision == .single ? Additivity.singleTolerance : Additivity.tolerance
   }
 
   /// The rows cut into the pieces that are computed as one.
@@ -107,43 +108,53 @@ public struct PathDependentExplainer: ContributionEngine {
   public func block(
     _ matrix: FeatureMatrix, rows: Range<Int>
   ) throws(ExplainError) -> ExplanationBlock {
-    let kernel = TreeKernel(
-      rows: min(blockRows, rows.count), columnCount: columnCount, playerCount: featureCount,
-      outputCount: outputCount, depth: depth, points: points, precision: ensemble.precision,
-      zeroLimit: ensemble.zeroLimit)
-    let cells = featureCount * outputCount
-    let values = [Double](unsafeUninitializedCapacity: rows.count * cells) { buffer, count in
-      count = rows.count * cells
-      guard let start = buffer.baseAddress else { return }
-      for first in stride(from: rows.lowerBound, to: rows.upperBound, by: blockRows) {
-        kernel.load(matrix, rows: first..<min(rows.upperBound, first + blockRows))
-        for (tree, compiled) in zip(ensemble.trees, compiled) where !compiled.steps.isEmpty {
-          kernel.add(compiled, of: tree, matrix: matrix)
-        }
-        kernel.store(into: start + (first - rows.lowerBound) * cells)
-      }
-    }
-    let margins = margins(matrix, rows: rows)
+    var values = Self.values(form, matrix, rows: rows, players: featureCount, outputs: outputCount)
+    let margins = predictor.exactMargins(of: matrix.selecting(rows))
+    if precision == .single { improve(&values, margins: margins, matrix, rows: rows) }
     let error = try Additivity.check(
-      values: values, margins: margins, baseValues: baseValues, firstRow: rows.lowerBound)
+      values: values, margins: margins, baseValues: baseValues, firstRow: rows.lowerBound,
+      tolerance: additivityTolerance)
     return ExplanationBlock(
       rows: rows, values: values, margins: margins, baseValues: baseValues,
       featureCount: featureCount, outputCount: outputCount, additivityError: error)
   }
 
-  /// The exactly summed margins by row, then output: each row walks each tree, as in prediction,
-  /// and shares nothing with the kernel that it checks.
-  private func margins(_ matrix: FeatureMatrix, rows: Range<Int>) -> [Double] {
-    var margins: [Double] = []
-    margins.reserveCapacity(rows.count * outputCount)
-    for row in rows {
-      let values = matrix.row(row)
-      let start = margins.count
-      margins += ensemble.baseMargin
-      for tree in ensemble.trees {
-        margins[start + tree.output] += tree.value[tree.leaf(of: values)] * tree.weight
+  private static func values(
+    _ form: DifferenceForm, _ matrix: FeatureMatrix, rows: Range<Int>, players: Int, outputs: Int
+  ) -> [Double] {
+    let cells = players * outputs
+    var values = [Double](repeating: 0, count: rows.count * cells)
+    values.withUnsafeMutableBufferPointer { values in
+      guard let values = values.baseAddress else { return }
+      DifferenceKernel(form).explain(
+        matrix, rows: rows, playerCount: players, outputCount: outputs, into: values)
+    }
+    return values
+  }
+
+  /// Computes the rows again that Float32 does not serve: those whose contributions nearly cancel.
+  ///
+  /// What a row gets depends on no other row.
+  private func improve(
+    _ values: inout [Double], margins: [Double], _ matrix: FeatureMatrix, rows: Range<Int>
+  ) {
+    let cells = featureCount * outputCount
+    let poor = (0..<rows.count).filter { row in
+      (0..<outputCount).contains { output in
+        var (sum, largest) = (baseValues[output], 0.0)
+        for cell in stride(from: row * cells + output, to: (row + 1) * cells, by: outputCount) {
+          sum += values[cell]
+          largest = max(largest, abs(values[cell]))
+        }
+        return !(abs(sum - margins[row * outputCount + output]) <= Self.singleLimit * largest)
       }
     }
-    return margins
+    guard !poor.isEmpty else { return }
+    let exact = Self.values(
+      exactForm, matrix.selecting(poor.map { rows.lowerBound + $0 }), rows: 0..<poor.count,
+      players: featureCount, outputs: outputCount)
+    for (place, row) in poor.enumerated() {
+      for cell in 0..<cells { values[row * cells + cell] = exact[place * cells + cell] }
+    }
   }
 }

@@ -66,7 +66,7 @@ import Testing
       defaultLeft: tree.defaultLeft, value: tree.value,
       cover: Array(repeating: 1, count: tree.nodeCount))
     let even = try builder.finish(features: Array(repeating: false, count: shape.features))
-    let found = try PathDependentExplainer(even).explain(model.matrix)
+    let found = try PathDependentExplainer(even, precision: .double).explain(model.matrix)
     #expect(found.additivityError < 1e-13)
     let expected = BruteForce.contributions(of: model.ensemble, row: model.matrix.row(0))
     #expect(Agreement.error(found.values, expected) > 1e-3)

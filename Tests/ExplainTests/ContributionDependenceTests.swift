@@ -64,7 +64,7 @@ import Testing
   @Test func binsDivideTheRows() throws {
     let model = try RandomModel(
       Shape(features: 4, categorical: 2, trees: 4, missing: 0.2), seed: 4, rows: 300)
-    let explainer = try PathDependentExplainer(model.ensemble, blockRows: 16, chunkRows: 32)
+    let explainer = try PathDependentExplainer(model.ensemble, precision: .double, chunkRows: 32)
     var dependence = try ContributionDependence(model.matrix, features: model.ensemble.features)
     var summary = try ContributionSummary(featureCount: 4, outputCount: 1, rowCount: 300)
     try explainer.forEachBlock(model.matrix) {

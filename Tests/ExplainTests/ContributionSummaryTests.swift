@@ -43,7 +43,7 @@ import Testing
   @Test func outputsAreKeptApartAndMeansAddUp() throws {
     let shape = Shape(outputs: 3, trees: 6, missing: 0.1)
     let model = try RandomModel(shape, seed: 6, rows: 40)
-    let explainer = try PathDependentExplainer(model.ensemble)
+    let explainer = try PathDependentExplainer(model.ensemble, precision: .double)
     let found = try explainer.explain(model.matrix)
     var summary = try ContributionSummary(featureCount: 4, outputCount: 3, rowCount: 40)
     try explainer.forEachBlock(model.matrix) { summary.add($0) }
@@ -62,7 +62,7 @@ import Testing
   /// A weight of 2 is the row twice, a weight of 0 the row left out.
   @Test func integerWeightsAreRepetitions() throws {
     let model = try RandomModel(Shape(trees: 3), seed: 9, rows: 30)
-    let explainer = try PathDependentExplainer(model.ensemble)
+    let explainer = try PathDependentExplainer(model.ensemble, precision: .double)
     let repeats = (0..<30).map { $0 % 3 }
     let rows = repeats.enumerated().flatMap { Array(repeating: $0, count: $1) }
     let repeated = FeatureMatrix(
@@ -82,7 +82,7 @@ import Testing
 
   @Test func threadsLeaveEveryBitAlone() throws {
     let model = try RandomModel(Shape(trees: 3), seed: 9, rows: 500)
-    let explainer = try PathDependentExplainer(model.ensemble, blockRows: 8, chunkRows: 16)
+    let explainer = try PathDependentExplainer(model.ensemble, precision: .double, chunkRows: 16)
     let groups = RowGroups(codes: (0..<500).map { Int32($0 * 7 % 5) }, count: 5)
     var summaries: [[ContributionMeans?]] = []
     for threads in [1, 2, 5] {

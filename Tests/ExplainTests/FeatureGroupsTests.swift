@@ -16,10 +16,13 @@ import Testing
     for seed in 0..<12 {
       let model = try RandomModel(shape, seed: seed + 5000, rows: 5)
       let groups = Self.groups(of: shape.features)
-      let found = try PathDependentExplainer(model.ensemble, players: groups)
-        .explain(model.matrix, threads: 1)
+      let found = try PathDependentExplainer(
+        model.ensemble, players: groups, precision: .double
+      )
+      .explain(model.matrix, threads: 1)
       let reference = try ReferenceExplainer(model.ensemble, players: groups)
-      let single = try PathDependentExplainer(model.ensemble).explain(model.matrix, threads: 1)
+      let single = try PathDependentExplainer(model.ensemble, precision: .double).explain(
+        model.matrix, threads: 1)
       for row in 0..<model.matrix.rowCount {
         let values = model.matrix.row(row)
         let expected = BruteForce.contributions(of: model.ensemble, row: values, groups: groups)
@@ -45,9 +48,10 @@ import Testing
 
   @Test func singlesAreEachFeatureByItself() throws {
     let model = try RandomModel(Shape(), seed: 3, rows: 9)
-    let plain = try PathDependentExplainer(model.ensemble).explain(model.matrix)
+    let plain = try PathDependentExplainer(model.ensemble, precision: .double).explain(model.matrix)
     let grouped = try PathDependentExplainer(
-      model.ensemble, players: FeatureGroups(singles: model.ensemble.features.count)
+      model.ensemble, players: FeatureGroups(singles: model.ensemble.features.count),
+      precision: .double
     ).explain(model.matrix)
     #expect(plain.values == grouped.values)
   }

@@ -72,7 +72,7 @@ import Testing
     let features = model.features.count
     let (outputs, width) = (expected.outputs, features + 1)
     let rows = wanted.count / (outputs * width)
-    let explanation = try PathDependentExplainer(model).explain(
+    let explanation = try PathDependentExplainer(model, precision: .double).explain(
       matrix, rows: 0..<rows, threads: 1)
     let reference = try ReferenceExplainer(model)
     for row in 0..<rows {

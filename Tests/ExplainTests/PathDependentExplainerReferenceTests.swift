@@ -83,7 +83,7 @@ import Testing
   ])
   func agreesWithXGBoost(name: String) throws {
     let reference = try Case(name)
-    let explainer = try PathDependentExplainer(try reference.ensemble())
+    let explainer = try PathDependentExplainer(try reference.ensemble(), precision: .double)
     let found = try explainer.explain(reference.matrix)
     let worst = reference.worst(found)
     #expect(worst < Self.xgboostTolerance)
@@ -95,7 +95,7 @@ import Testing
   @Test(arguments: ["shap-forest", "shap-missing", "shap-deep"])
   func agreesWithShap(name: String) throws {
     let reference = try Case(name)
-    let explainer = try PathDependentExplainer(try reference.ensemble())
+    let explainer = try PathDependentExplainer(try reference.ensemble(), precision: .double)
     let worst = reference.worst(try explainer.explain(reference.matrix))
     #expect(worst < Self.shapTolerance)
     for (value, expected) in zip(explainer.baseValues, reference.baseValues) {
@@ -109,7 +109,7 @@ import Testing
   func dividingByTheParentsCoverChangesLittle(name: String) throws {
     let reference = try Case(name)
     let ensemble = try reference.ensemble()
-    let found = try PathDependentExplainer(ensemble).explain(reference.matrix)
+    let found = try PathDependentExplainer(ensemble, precision: .double).explain(reference.matrix)
     let cells = found.featureCount * found.outputCount
     var (worst, worstByParent) = (0.0, 0.0)
     for row in 0..<found.rowCount {
@@ -129,7 +129,8 @@ import Testing
   /// A reference that is off by little more than the tolerance, or belongs to other rows, is seen.
   @Test func wrongReferencesAreSeen() throws {
     let reference = try Case("xgboost-binary")
-    let found = try PathDependentExplainer(try reference.ensemble()).explain(reference.matrix)
+    let found = try PathDependentExplainer(try reference.ensemble(), precision: .double).explain(
+      reference.matrix)
     let cells = found.featureCount * found.outputCount
     let largest = found.values[0..<cells].map(abs).max() ?? 0
     var values = found.values

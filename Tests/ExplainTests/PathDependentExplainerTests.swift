@@ -8,7 +8,8 @@ import Testing
   static func worst(
     _ model: RandomModel, _ expected: ([Double]) throws -> [Double]
   ) throws -> Double {
-    let found = try PathDependentExplainer(model.ensemble).explain(model.matrix, threads: 1)
+    let found = try PathDependentExplainer(model.ensemble, precision: .double).explain(
+      model.matrix, threads: 1)
     let cells = found.featureCount * found.outputCount
     var worst = 0.0
     for row in 0..<model.matrix.rowCount {
@@ -58,13 +59,7 @@ import Testing
       fromRecursion = max(
         fromRecursion,
         try Self.worst(model) { ExtendUnwind.contributions(of: model.ensemble, row: $0) })
-      let tree = model.ensemble.trees[0]
-      deepest = max(
-        deepest,
-        try CompiledTree(
-          tree, index: 0, shares: CoverShares(tree, index: 0), players: Array(0..<30),
-          playerCount: 30
-        ).depth)
+      deepest = max(deepest, model.ensemble.trees[0].depth)
     }
     #expect(deepest == 24)
     #expect(fromReference < 1e-12)
@@ -90,7 +85,7 @@ import Testing
 
   @Test func aPathOfTenThousandNodesIsExplained() throws {
     let model = try RandomModel.chain(players: 3, length: 10_000, seed: 3, rows: 3)
-    let found = try PathDependentExplainer(model.ensemble).explain(model.matrix)
+    let found = try PathDependentExplainer(model.ensemble, precision: .double).explain(model.matrix)
     #expect(found.additivityError < 1e-12)
   }
 
@@ -98,7 +93,7 @@ import Testing
     let model = try RandomModel.chain(players: 5000, seed: 1, rows: 1)
     var tree: Int?
     do throws(ExplainError) {
-      _ = try PathDependentExplainer(model.ensemble)
+      _ = try PathDependentExplainer(model.ensemble, precision: .double)
     } catch {
       if case .workspace(let found, let bytes) = error, bytes > 1e9 { tree = found }
     }
@@ -107,7 +102,7 @@ import Testing
 
   @Test func rowsAndFeaturesAreChecked() throws {
     let model = try RandomModel(Shape(), seed: 1, rows: 5)
-    let explainer = try PathDependentExplainer(model.ensemble)
+    let explainer = try PathDependentExplainer(model.ensemble, precision: .double)
     #expect(throws: ExplainError.rows(found: 3..<6, rowCount: 5)) {
       try explainer.explain(model.matrix, rows: 3..<6)
     }
@@ -123,7 +118,7 @@ import Testing
     let builder = TreeEnsembleBuilder(featureCount: 2, outputCount: 1)
     let ensemble = try builder.finish(features: [false, false], baseMargin: [0.75])
     let matrix = FeatureMatrix(columns: [[1, 2], [3, 4]], rowCount: 2)
-    let found = try PathDependentExplainer(ensemble).explain(matrix)
+    let found = try PathDependentExplainer(ensemble, precision: .double).explain(matrix)
     #expect(found.values == [0, 0, 0, 0])
     #expect(found.baseValues == [0.75])
     #expect(found.margins == [0.75, 0.75])
@@ -137,15 +132,15 @@ import Testing
     try builder.append(arrays)
     let ensemble = try builder.finish(features: [false])
     #expect(throws: ExplainError.baseValue(output: 0, found: .infinity)) {
-      try PathDependentExplainer(ensemble)
+      try PathDependentExplainer(ensemble, precision: .double)
     }
   }
 
   @Test func coverMismatchIsReported() throws {
     let exact = try RandomModel(Shape(), seed: 4, rows: 1)
     let rounded = try RandomModel(Shape(roundedCovers: 1), seed: 4, rows: 1)
-    #expect(try PathDependentExplainer(exact.ensemble).coverMismatch < 1e-15)
-    let mismatch = try PathDependentExplainer(rounded.ensemble).coverMismatch
+    #expect(try PathDependentExplainer(exact.ensemble, precision: .double).coverMismatch < 1e-15)
+    let mismatch = try PathDependentExplainer(rounded.ensemble, precision: .double).coverMismatch
     #expect(mismatch > 1e-10 && mismatch < 1e-6)
   }
 }

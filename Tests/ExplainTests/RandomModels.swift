@@ -261,6 +261,37 @@ extension RandomModel {
       matrix: FeatureMatrix(columns: columns, rowCount: rows))
   }
 
+  /// The same model with another number added to every leaf.
+  func adding(_ number: Double) throws -> RandomModel {
+    try rebuilt(weights: [1]) { $0 + number }
+  }
+
+  /// The trees again and again, multiplied with other weights.
+  func repeating(weights: [Double]) throws -> RandomModel {
+    try rebuilt(weights: weights) { $0 }
+  }
+
+  private func rebuilt(weights: [Double], leaf: (Double) -> Double) throws -> RandomModel {
+    var builder = TreeEnsembleBuilder(
+      featureCount: ensemble.features.count, outputCount: ensemble.outputs.count)
+    for weight in weights {
+      for tree in ensemble.trees {
+        try builder.append(
+          rule: tree.rule, feature: tree.feature, threshold: tree.threshold, left: tree.left,
+          right: tree.right, defaultLeft: tree.defaultLeft, missing: tree.missing,
+          categories: tree.categories,
+          value: tree.value.enumerated().map { tree.isLeaf($0) ? leaf($1) : $1 },
+          cover: tree.cover, output: tree.output, weight: tree.weight * weight)
+      }
+    }
+    return RandomModel(
+      ensemble: try builder.finish(
+        features: ensemble.features.map { $0.kind != .numeric },
+        outputs: ensemble.outputs.count, baseMargin: ensemble.baseMargin,
+        precision: ensemble.precision),
+      matrix: matrix)
+  }
+
   private init(ensemble: TreeEnsemble, matrix: FeatureMatrix) {
     self.ensemble = ensemble
     self.matrix = matrix

@@ -1,3 +1,4 @@
+internal import Explain
 internal import Foundation
 internal import Tabular
 
@@ -31,7 +32,8 @@ struct Benchmarks {
     case "predict" where arguments.count > 2:
       try model(arguments, rounds, value("--threads")).predict(data: arguments[2])
     case "explain" where arguments.count > 2:
-      try model(arguments, rounds, value("--threads")).explain(data: arguments[2])
+      try model(arguments, rounds, value("--threads")).explain(
+        data: arguments[2], precision: arguments.contains("--double") ? .double : .automatic)
     default:
       print("usage: Benchmarks csv [--megabytes N] [--rounds N] [--keep FOLDER]")
       print("       Benchmarks decimal [--rounds N]")

@@ -43,9 +43,10 @@ struct ModelBenchmark {
   }
 
   /// Times the contributions of all rows of a file, the check of every row included.
-  func explain(data: String) throws {
+  func explain(data: String, precision: ContributionPrecision) throws {
     let matrix = try matrix(data)
-    let explainer = try ModelExplainer(model, options: .init(background: matrix))
+    let explainer = try ModelExplainer(
+      model, options: .init(background: matrix, precision: precision))
     for threads in threads {
       var error = 0.0
       let time = try Stopwatch(rounds: rounds) {

@@ -27,7 +27,7 @@ enum BackgroundCounts {
         for block in blocks[(blocks.count * part / parts)..<(blocks.count * (part + 1) / parts)] {
           space.load(background, rows: block, tests: tests)
           for (region, code) in plan.regions.enumerated() {
-            code.number(space, words: words)
+            code.number(space, words: words, target: space.numbers)
             fairaudit_pattern_count(space.numbers, space.rows, counts + plan.starts[region])
           }
         }

@@ -15,6 +15,9 @@ struct PatternCode: Sendable {
     let shares: [Double]
     /// The leaf's output times the tree's weight.
     let value: Double
+    /// The same less the middle of the tree's leaves. A number added to all leaves contributes
+    /// nothing, but would cost digits where entries are Float32.
+    let centered: Double
     /// By digit, then its value: a bit for each player on the path, 0 where the digit says that one
     /// of the player's conditions fails.
     let kept: [[UInt32]]
@@ -35,10 +38,11 @@ struct PatternCode: Sendable {
   /// - Parameters:
   ///   - tests: by node of the tree, its test.
   ///   - shares: the tree's cover shares, where they are wanted.
+  ///   - middle: a number between the tree's outputs.
   /// - Complexity: O(depth + nodes²) for the nodes of the region.
   init(
     _ region: PatternRegion, of tree: Tree, layout: TreeLayout, tests: [NodeTests.Test],
-    playerOfFeature: [Int], shares: CoverShares?
+    playerOfFeature: [Int], shares: CoverShares?, middle: Double
   ) {
     let above = layout.path(in: tree, from: 0, to: region.root)
     let conditions = PlayerConditions(
@@ -94,7 +98,8 @@ struct PatternCode: Sendable {
       }
       return Leaf(
         players: players, shares: shares == nil ? [] : kept,
-        value: tree.value[leaf] * tree.weight, kept: masks)
+        value: tree.value[leaf] * tree.weight,
+        centered: (tree.value[leaf] - middle) * tree.weight, kept: masks)
     }
     players = Set(leaves.flatMap(\.players)).sorted()
   }

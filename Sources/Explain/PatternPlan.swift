@@ -51,11 +51,14 @@ struct PatternPlan: Sendable {
     var outputs: [Int] = []
     for (index, parts) in found {
       let tree = ensemble.trees[index]
+      let values = layouts[index].order.filter { tree.isLeaf($0) }.map { tree.value[$0] }
+      let middle = (values.min() ?? 0) / 2 + (values.max() ?? 0) / 2
       for part in parts {
         regions.append(
           PatternCode(
             part, of: tree, layout: layouts[index], tests: tests.tests[index],
-            playerOfFeature: players.groupOfFeature, shares: shares?[index]))
+            playerOfFeature: players.groupOfFeature, shares: shares?[index],
+            middle: middle))
         outputs.append(tree.output)
       }
     }

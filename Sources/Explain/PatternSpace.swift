@@ -10,7 +10,7 @@ final class PatternSpace {
   let instructions: fairaudit_instructions
   /// The columns of the rows, column-major.
   let columns: UnsafeMutablePointer<Float>
-  /// By row, a pattern's number.
+  /// By region of a few that are looked up together, then row with ``stride``: a pattern's number.
   let numbers: UnsafeMutablePointer<Int32>
   /// By row, then lane, Floats or Doubles; 0 between batches.
   let sums: UnsafeMutableRawPointer
@@ -27,7 +27,7 @@ final class PatternSpace {
     self.columnCount = columnCount
     self.instructions = instructions
     columns = Self.room(stride * max(1, columnCount), of: Float.self)
-    numbers = Self.room(stride, of: Int32.self)
+    numbers = Self.room(stride * PatternTables.mostTogether, of: Int32.self)
     totals = Self.room(stride * 16, of: Double.self)
     sums = UnsafeMutableRawPointer(Self.room(stride * 16, of: Double.self))
   }

@@ -12,10 +12,13 @@ struct PatternTables: Sendable {
   let isSingle: Bool
   /// What the trees with tables are expected to say when nothing is known, by output.
   let expected: [Double]
-  /// By region, its entries.
+  /// By batch, the entries of its regions one after the other.
   private let tables: [TableLines]
   /// The words of the tests' large sets.
   private let words: [UInt32]
+
+  /// The regions that rows are looked up in together, so that their sums are read and written once.
+  static let mostTogether = Int(fairaudit_pattern_most_tables)
 
   /// Tables that count a background.
   ///
@@ -28,13 +31,13 @@ struct PatternTables: Sendable {
     isSingle: Bool, threads: Int
   ) {
     self.init(plan, words: words, outputCount: outputCount, isSingle: isSingle, threads: threads) {
-      region in
+      region, lanes in
       counts.withUnsafeBufferPointer { counts in
         let start = plan.starts[region]
         return RegionTable(
           plan.regions[region],
           background: UnsafeBufferPointer(rebasing: counts[start..<plan.starts[region + 1]]),
-          rows: rows, lanes: plan.lanes(of: region))
+          rows: rows, lanes: lanes)
       }
     }
   }
@@ -44,7 +47,7 @@ struct PatternTables: Sendable {
     coverShares plan: PatternPlan, words: [UInt32], outputCount: Int, isSingle: Bool, threads: Int
   ) {
     self.init(plan, words: words, outputCount: outputCount, isSingle: isSingle, threads: threads) {
-      RegionTable(plan.regions[$0], lanes: plan.lanes(of: $0))
+      RegionTable(plan.regions[$0], lanes: $1)
     }
   }
 
@@ -54,18 +57,21 @@ struct PatternTables: Sendable {
 
   private init(
     _ plan: PatternPlan, words: [UInt32], outputCount: Int, isSingle: Bool, threads: Int,
-    table: @Sendable (Int) -> RegionTable
+    table: @Sendable (Int, [Int]) -> RegionTable
   ) {
-    let made = Parallel.map(chunks: plan.regions.count, threads: threads) { region in
-      let table = table(region)
-      return (lines: table.lines(isSingle: isSingle), expected: table.expected)
+    let made = Parallel.map(chunks: plan.batches.count, threads: threads) { index in
+      let batch = plan.batches[index]
+      let parts = batch.regions.map { table($0, batch.players) }
+      return (lines: TableLines(parts, isSingle: isSingle), expected: parts.map(\.expected))
     }
     self.plan = plan
     self.isSingle = isSingle
     self.words = words.isEmpty ? [0] : words
     tables = made.map(\.lines)
     var sums = [ExactSum](repeating: ExactSum(), count: outputCount)
-    for (region, part) in made.enumerated() { sums[plan.outputs[region]].add(part.expected) }
+    for (region, part) in made.flatMap(\.expected).enumerated() {
+      sums[plan.outputs[region]].add(part)
+    }
     expected = sums.map(\.value)
   }
 
@@ -77,20 +83,25 @@ struct PatternTables: Sendable {
   ///   - cells: the cells of a row.
   func add(_ space: PatternSpace, cells: Int, to values: UnsafeMutablePointer<Double>) {
     let rows = space.rows
-    for batch in plan.batches {
+    for (batch, table) in zip(plan.batches, tables) {
       let lanes = batch.lanes
-      for region in batch.regions {
-        plan.regions[region].number(space, words: words)
-        tables[region].withStart { start in
+      let start = plan.starts[batch.regions.lowerBound]
+      for together in batch.regions.pieces(of: Self.mostTogether) {
+        let starts = together.map { plan.starts[$0] - start }
+        for (place, region) in together.enumerated() {
+          plan.regions[region].number(
+            space, words: words, target: space.numbers + place * space.stride)
+        }
+        table.withStart { table in
           if isSingle {
             fairaudit_pattern_add_single(
-              space.instructions, space.numbers, rows,
-              start.assumingMemoryBound(to: Float.self), lanes,
+              space.instructions, space.numbers, space.stride, rows,
+              table.assumingMemoryBound(to: Float.self), starts, starts.count, lanes,
               space.sums.assumingMemoryBound(to: Float.self))
           } else {
             fairaudit_pattern_add_double(
-              space.instructions, space.numbers, rows,
-              start.assumingMemoryBound(to: Double.self), lanes,
+              space.instructions, space.numbers, space.stride, rows,
+              table.assumingMemoryBound(to: Double.self), starts, starts.count, lanes,
               space.sums.assumingMemoryBound(to: Double.self))
           }
         }
@@ -116,30 +127,11 @@ struct PatternTables: Sendable {
   }
 }
 
-extension PatternPlan {
-  /// The players whose lanes a region's entries have, by lane.
-  fileprivate func lanes(of region: Int) -> [Int] {
-    batches[batches.partitionPoint { $0.regions.upperBound <= region }].players
-  }
-}
-
 extension PatternCode {
   /// Writes the pattern numbers of the rows of a space.
-  func number(_ space: PatternSpace, words: [UInt32]) {
+  func number(_ space: PatternSpace, words: [UInt32], target: UnsafeMutablePointer<Int32>) {
     fairaudit_pattern_numbers(
       space.instructions, base, terms, terms.count, simpleTerms, tests, words, space.columns,
-      space.stride, space.rows, space.numbers)
-  }
-}
-
-extension Array {
-  /// The first index whose element does not satisfy what all elements before it do.
-  fileprivate func partitionPoint(where isBefore: (Element) -> Bool) -> Int {
-    var (low, high) = (0, count)
-    while low < high {
-      let middle = (low + high) / 2
-      if isBefore(self[middle]) { low = middle + 1 } else { high = middle }
-    }
-    return low
+      space.stride, space.rows, target)
   }
 }

@@ -1,7 +1,7 @@
 /// The entries of one region: by pattern, the sum of what its leaves add to each player.
 struct RegionTable {
   /// By pattern, then lane.
-  private let entries: [Double]
+  let entries: [Double]
   /// The expected output of the region's leaves.
   let expected: Double
 
@@ -21,7 +21,7 @@ struct RegionTable {
       for pattern in 0..<count { space[pattern] /= Double(rows) }
       reached.add(space[count - 1] * leaf.value)
       ShapleyLattice.add(
-        frequencies: space, players: leaf.players.count, value: leaf.value, space: space + count,
+        frequencies: space, players: leaf.players.count, value: leaf.centered, space: space + count,
         target: table)
     }
     expected = reached.value
@@ -32,7 +32,7 @@ struct RegionTable {
     var reached = ExactSum()
     entries = Self.entries(of: region, lanes: lanes) { leaf, _, table, _ in
       reached.add(leaf.shares.reduce(leaf.value, *))
-      ShapleyLattice.add(shares: leaf.shares, value: leaf.value, target: table)
+      ShapleyLattice.add(shares: leaf.shares, value: leaf.centered, target: table)
     }
     expected = reached.value
   }
@@ -75,7 +75,4 @@ struct RegionTable {
     }
     return entries
   }
-
-  /// The entries as Floats or Doubles.
-  func lines(isSingle: Bool) -> TableLines { TableLines(entries, isSingle: isSingle) }
 }

@@ -7,10 +7,11 @@ struct TableLines: Sendable {
   /// The words in front.
   private let skipped: Int
 
-  /// Numbers as Floats or Doubles.
-  init(_ numbers: [Double], isSingle: Bool) {
+  /// The entries of regions, one after the other, as Floats or Doubles.
+  init(_ tables: [RegionTable], isSingle: Bool) {
     let size = isSingle ? MemoryLayout<Float>.stride : MemoryLayout<Double>.stride
-    let count = (numbers.count * size + 7) / 8 + 8
+    let numbers = tables.reduce(0) { $0 + $1.entries.count }
+    let count = (numbers * size + 7) / 8 + 8
     var skipped = 0
     words = [UInt64](unsafeUninitializedCapacity: count) { words, initialized in
       words.initialize(repeating: 0)
@@ -18,12 +19,14 @@ struct TableLines: Sendable {
       guard let base = words.baseAddress else { return }
       skipped = (64 - Int(bitPattern: base) % 64) % 64 / 8
       let start = UnsafeMutableRawPointer(base + skipped)
-      for (place, number) in numbers.enumerated() {
+      var offset = 0
+      for number in tables.lazy.flatMap(\.entries) {
         if isSingle {
-          start.storeBytes(of: Float(number), toByteOffset: place * size, as: Float.self)
+          start.storeBytes(of: Float(number), toByteOffset: offset, as: Float.self)
         } else {
-          start.storeBytes(of: number, toByteOffset: place * size, as: Double.self)
+          start.storeBytes(of: number, toByteOffset: offset, as: Double.self)
         }
+        offset &+= size
       }
     }
     self.skipped = skipped

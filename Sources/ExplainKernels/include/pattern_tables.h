@@ -55,15 +55,21 @@ void fairaudit_pattern_numbers(
 /// Counts how often each number occurs: adds 1 to `counts[numbers[row]]` by row.
 void fairaudit_pattern_count(const int32_t *numbers, size_t rows, uint32_t *counts);
 
-/// Adds each row's table entry of `lanes` (8 or 16) Floats to its sums.
-void fairaudit_pattern_add_single(
-    enum fairaudit_instructions instructions, const int32_t *numbers, size_t rows,
-    const float *table, size_t lanes, float *sums);
+/// The most tables that rows are looked up in together.
+enum { fairaudit_pattern_most_tables = 4 };
 
-/// Adds each row's table entry of `lanes` (8 or 16) Doubles to its sums.
+/// Adds each row's entries of 1 to 4 tables to its sums, one table after the other.
+///
+/// Entries have `lanes` (8 or 16) Floats. The numbers of table `i` start at `numbers + i * stride`,
+/// its entries at `table + starts[i] * lanes`.
+void fairaudit_pattern_add_single(
+    enum fairaudit_instructions instructions, const int32_t *numbers, size_t stride, size_t rows,
+    const float *table, const size_t *starts, size_t count, size_t lanes, float *sums);
+
+/// The same for Doubles.
 void fairaudit_pattern_add_double(
-    enum fairaudit_instructions instructions, const int32_t *numbers, size_t rows,
-    const double *table, size_t lanes, double *sums);
+    enum fairaudit_instructions instructions, const int32_t *numbers, size_t stride, size_t rows,
+    const double *table, const size_t *starts, size_t count, size_t lanes, double *sums);
 
 /// Adds the first `count` lanes of each row's sums to `target[row * stride + cells[lane]]`, and sets
 /// all of the row's sums to 0.

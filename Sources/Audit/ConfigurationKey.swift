@@ -153,7 +153,8 @@ public struct ConfigurationKey: Sendable, Equatable {
       "explain.background.path", .text, "the data",
       "A CSV file of their own with the model's columns."),
     .init(
-      "explain.background.rows", .integer(2...1_000_000_000), "10000; 1000000 for interventional, 100 for sampling",
+      "explain.background.rows", .integer(2...1_000_000_000),
+      "10000; 1000000 for interventional, 100 for sampling",
       "How many rows are drawn at the most."),
     .init(
       "explain.background.seed", .integer(0...Int(Int32.max)), "1",

@@ -11,6 +11,8 @@ internal import Tabular
 ///
 /// `Benchmarks load MODEL`, `predict MODEL DATA` and `explain MODEL DATA` time those with a model
 /// file and a CSV file: median of `--rounds N`, with one thread and with all, or with `--threads N`.
+/// `--background ROWS` explains against so many rows of the file, `--tables` by tables; both also time
+/// the preparation.
 @main
 struct Benchmarks {
   static func main() throws {
@@ -32,13 +34,23 @@ struct Benchmarks {
     case "predict" where arguments.count > 2:
       try model(arguments, rounds, value("--threads")).predict(data: arguments[2])
     case "explain" where arguments.count > 2:
-      try model(arguments, rounds, value("--threads")).explain(
-        data: arguments[2], precision: arguments.contains("--double") ? .double : .automatic)
+      let benchmark = try model(arguments, rounds, value("--threads"))
+      let precision: ContributionPrecision =
+        arguments.contains("--double") ? .double : .automatic
+      if let count = value("--background").flatMap(Int.init) {
+        try benchmark.explain(
+          data: arguments[2], background: max(1, count), precision: precision)
+      } else if arguments.contains("--tables") {
+        try benchmark.explainByTables(data: arguments[2], precision: precision)
+      } else {
+        try benchmark.explain(data: arguments[2], precision: precision)
+      }
     default:
       print("usage: Benchmarks csv [--megabytes N] [--rounds N] [--keep FOLDER]")
       print("       Benchmarks decimal [--rounds N]")
       print("       Benchmarks load MODEL [--rounds N]")
       print("       Benchmarks predict|explain MODEL DATA [--rounds N] [--threads N]")
+      print("       Benchmarks explain MODEL DATA --background ROWS | --tables [--double]")
       exit(2)
     }
   }

@@ -50,7 +50,8 @@ import Testing
   @Test func manyPlayersAreScattered() throws {
     let shape = Shape(depth: 5...6, features: 60, outputs: 2, trees: 6, missing: 0.1, leaf: 0.05)
     let model = try RandomModel(shape, seed: 3, rows: 40)
-    let expected = try PathDependentExplainer(model.ensemble).explain(model.matrix)
+    let expected = try PathDependentExplainer(model.ensemble, precision: .double)
+      .explain(model.matrix)
     for precision in [ContributionPrecision.single, .double] {
       let made = try CoverTableExplainer(model.ensemble, precision: precision)
       let found = try #require(made).explain(model.matrix)

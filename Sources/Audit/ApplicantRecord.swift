@@ -14,7 +14,7 @@ public struct ApplicantRecord: Codable, Sendable, Equatable {
   public var tool: AuditRecord.Tool
   /// The files it was made from.
   public var inputs: AuditRecord.Inputs
-  /// How the contributions were computed: `path_dependent`, `linear` or `sampling`.
+  /// How the contributions were computed: `path_dependent`, `interventional`, `linear` or `sampling`.
   public var method: String
   /// What contributions add up to: `margin`, `score` or `probability`.
   public var space: String

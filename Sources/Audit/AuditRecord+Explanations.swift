@@ -1,7 +1,7 @@
 extension AuditRecord {
   /// What moves the scores.
   public struct Explanations: Codable, Sendable, Equatable {
-    /// `path_dependent`, `linear` or `sampling`.
+    /// `path_dependent`, `interventional`, `linear` or `sampling`.
     public var method: String
     /// What contributions add up to: `margin`, `score` or `probability`.
     public var space: String

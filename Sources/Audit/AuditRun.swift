@@ -220,7 +220,8 @@ public struct AuditRun {
     else { return nil }
     let everyRow = evaluation.rows.count == inputs.table.rowCount
     let run = try RunExplainer(
-      inputs, model: model, rows: evaluated, tableRows: everyRow ? nil : evaluation.rows)
+      inputs, model: model, rows: evaluated, tableRows: everyRow ? nil : evaluation.rows,
+      explained: evaluated.rowCount)
     let explainer = run.explainer
     let chosen = run.explainedRows(of: evaluated.rowCount)
     func pick<Value>(_ values: [Value]) -> [Value] {

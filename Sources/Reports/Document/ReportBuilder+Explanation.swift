@@ -50,6 +50,7 @@ extension ReportBuilder {
     let method =
       switch id {
       case "path_dependent": "path-dependent TreeSHAP"
+      case "interventional": "interventional TreeSHAP"
       case "linear": "exact linear Shapley values"
       case "sampling" where isExact: "Shapley values over all sets of columns"
       case "sampling": "Shapley values over sampled orders of columns"

@@ -16,8 +16,11 @@ public struct ApplicantRecord: Codable, Sendable, Equatable {
   public var inputs: AuditRecord.Inputs
   /// How the contributions were computed: `path_dependent`, `interventional`, `linear` or `sampling`.
   public var method: String
-  /// What contributions add up to: `margin` or `score`.
+  /// What contributions add up to: `margin`, `score` or `probability`.
   public var space: String
+  /// How they came to be probabilities: `identity`, `enumerated`, `sampled`, or `rescaled`, which are no
+  /// Shapley values of the probability; nil in other spaces.
+  public var spaceMethod: String?
   /// Whether contributions are exact; else they have standard errors.
   public var exact: Bool
   /// The rows that contributions compare with; nil where the model's own covers serve.
@@ -31,14 +34,16 @@ public struct ApplicantRecord: Codable, Sendable, Equatable {
   public var additivity: AuditRecord.Additivity
   /// The row and its contributions.
   public var applicant: AuditRecord.Applicant
+  /// The pairs of columns with the strongest interactions, where they were asked for; in the margin.
+  public var interactions: [Interaction]?
 }
 
 /// Explains rows of some inputs: one for a person, or all of them for a file.
 public struct ExplanationRun {
   /// The model and the rows.
   public let inputs: AuditInputs
-  private let model: Model
-  private let explanations: RunExplainer
+  let model: Model
+  let explanations: RunExplainer
 
   /// A run on inputs that were read with a model.
   public init(inputs: AuditInputs) throws {
@@ -109,6 +114,7 @@ public struct ExplanationRun {
     return ApplicantRecord(
       schema: ApplicantRecord.schemaIdentifier, tool: tool, inputs: inputs.files,
       method: explainer.method.rawValue, space: explainer.space.rawValue,
+      spaceMethod: explainer.spaceMethod?.rawValue,
       exact: explainer.isExact, background: explanations.background,
       decision: hasRule
         ? .init(
@@ -147,59 +153,6 @@ public struct ExplanationRun {
     guard model.task == .multiclassClassification else { return 0 }
     return scores.indices.max { scores[$0] < scores[$1] } ?? 0
   }
-
-  /// Every row as CSV text: `id`, a `class` where there are several outputs, one column per feature
-  /// in the model's order, `base_value`, `margin`, `score`.
-  ///
-  /// Contributions, base value and margin are Doubles in shortest round-trip form and
-  /// `base_value` plus the contributions is `margin`; `score` is the model's own output, in its
-  /// precision.
-  ///
-  /// - Parameters:
-  ///   - threads: how many compute; the text does not depend on it.
-  ///   - progress: hears how far the work has come.
-  ///   - write: takes the text piece by piece, in order.
-  /// - Returns: the worst additivity error.
-  @discardableResult
-  public func writeAll(
-    threads: Int, progress: ProgressHandler, write: (String) throws -> Void
-  ) throws -> Double {
-    guard let matrix = inputs.matrix else { return 0 }
-    let several = outputs.count > 1
-    var header = ["id"] + (several ? ["class"] : [])
-    header += model.features.map(\.name) + ["base_value", "margin", "score"]
-    if !explanations.explainer.isExact {
-      header += model.features.map { "standard_error:" + $0.name }
-    }
-    try write(header.map { CSVText.field($0) }.joined(separator: ",") + "\n")
-    let scores = try inputs.scores(of: matrix, by: model, tableRows: nil, threads: threads)
-    let explainer = explanations.explainer
-    let id = inputs.configuration.data.id.flatMap { inputs.table.column(named: $0) }
-    return try explainer.forEachBlock(matrix, threads: threads) { block in
-      var text = ""
-      for row in block.rows {
-        for output in outputs.indices {
-          text += CSVText.field(id.map { $0.text(ofRow: row) ?? "" } ?? String(row))
-          if several { text += "," + CSVText.field(outputs[output]) }
-          for feature in model.features.indices {
-            text += "," + CSVText.number(block.value(row: row, feature: feature, output: output))
-          }
-          text += "," + CSVText.number(block.baseValues[output])
-          text += "," + CSVText.number(block.margin(row: row, output: output))
-          text += ",\(model.precision.text(scores[row * outputs.count + output]))"
-          if let errors = block.standardErrors {
-            let start = (row - block.rows.lowerBound) * model.features.count
-            for feature in model.features.indices {
-              text += "," + CSVText.number(errors[(start + feature) * outputs.count + output])
-            }
-          }
-          text += "\n"
-        }
-      }
-      try write(text)
-      progress(.explain, Double(block.rows.upperBound) / Double(matrix.rowCount))
-    }
-  }
 }
 
 /// Fields of CSV output (RFC 4180).
@@ -218,7 +171,7 @@ enum CSVText {
 
 extension NumberPrecision {
   /// A score in the shortest form that reads back as the same number of this precision.
-  fileprivate func text(_ score: Double) -> String {
+  func text(_ score: Double) -> String {
     self == .single ? "\(Float(score))" : "\(score)"
   }
 }

@@ -146,6 +146,10 @@ public struct ConfigurationKey: Sendable, Equatable {
       "The arithmetic of trees' contributions: single is Float32 with sums in Double, exact to a "
         + "millionth of a row's largest contribution; automatic takes it for models of Float32."),
     .init(
+      "explain.output", .choice(["margin", "probability"]), "margin",
+      "What contributions add up to: probability explains it against the background (from scores), or, "
+        + "with a method for margins named, rescales that method's contributions."),
+    .init(
       "explain.background", .mapping, nil,
       "The rows that contributions compare with, for models that do not store what they need: covers "
         + "of trees, means of a linear model, rows in place of absent columns."),

@@ -358,6 +358,9 @@ private final class ConfigurationReader {
     if let word = members["precision"]?.scalar?.string {
       explain.precision = .init(rawValue: word) ?? .automatic
     }
+    if let word = members["output"]?.scalar?.string {
+      explain.output = .init(rawValue: word) ?? .margin
+    }
     if let value = members["background"] {
       let inner = try mapping(value, path: "explain.background")
       explain.background.path = inner["path"]?.scalar?.string

@@ -13,6 +13,8 @@ struct RunExplainer {
   let explainer: ModelExplainer
   /// The rows it compares with, as recorded; nil where it needs none.
   let background: AuditRecord.Background?
+  /// The rows that covers are counted on, means taken of, or that stand in; nil where none are needed.
+  let counted: FeatureMatrix?
   private let seed: UInt64
 
   /// Rows of the background where covers are counted or means taken, unless declared otherwise.
@@ -20,8 +22,8 @@ struct RunExplainer {
   /// Rows of the background of interventional values, unless declared otherwise: explaining a row
   /// costs the same for any number of them.
   static let mostRows = 1_000_000
-  /// Rows of the background that stand in for absent columns by sampling, unless declared otherwise: every one
-  /// is scored for every set or order of players.
+  /// Rows of the background that stand in for absent columns by sampling, unless declared
+  /// otherwise: every one is scored for every set or order of players.
   static let fewRows = 100
   /// How many rows an audit may score for explanations from scores alone.
   static let evaluationLimit = 10_000_000
@@ -38,39 +40,71 @@ struct RunExplainer {
     _ inputs: AuditInputs, model: Model, rows: FeatureMatrix, tableRows: [Int]?,
     explained: Int? = nil
   ) throws {
-    let settings = inputs.configuration.explain
+    try self.init(
+      inputs.configuration, model: model, declared: inputs.background, rows: rows,
+      explained: explained,
+      located: { body in try inputs.located(rows: tableRows, body) })
+  }
+
+  /// The same of the parts of a run.
+  ///
+  /// - Parameters:
+  ///   - declared: the rows of the file under `explain.background`; nil where there is none.
+  ///   - explained: how many rows will be explained, where that is known.
+  ///   - located: runs what may refuse a row of `rows`, and tells its line.
+  init(
+    _ configuration: AuditConfiguration, model: Model, declared: FeatureMatrix?,
+    rows: FeatureMatrix, explained: Int? = nil,
+    located: (() throws -> ModelExplainer) throws -> ModelExplainer
+  ) throws {
+    let settings = configuration.explain
     let method = settings.method.explanationMethod
     var options = ModelExplainer.Options(
       method: method, derived: settings.derived, seed: UInt64(settings.background.seed),
-      precision: settings.precision)
+      precision: settings.precision, output: settings.output)
     options.rows = explained
     seed = options.seed
     guard ModelExplainer.suits(method, model) else {
-      throw inputs.configuration.error(
+      throw configuration.error(
         "explain.method",
         .conflict("\(settings.method.rawValue) does not suit this model; leave it out"))
     }
-    guard ModelExplainer.needsBackground(model, method: method) else {
+    guard ModelExplainer.suits(settings.output, method: method, model) else {
+      throw configuration.error(
+        "explain.output",
+        .conflict(
+          model.scoresAreProbabilities
+            ? "the method \(settings.method.rawValue) cannot give probabilities of this model, whose "
+              + "classes share them; leave the method out, or set sampling"
+            : "the scores of this model are no probabilities; leave it out"))
+    }
+    guard
+      ModelExplainer.needsBackground(model, method: method, output: settings.output)
+    else {
       explainer = try ModelExplainer(model, options: options)
       background = nil
+      counted = nil
       return
     }
-    let whole = inputs.background ?? rows
-    let isSampling = method == .sampling || method == nil && !ModelExplainer.isExact(model)
+    let whole = declared ?? rows
+    let isSampling =
+      method == .sampling
+      || method == nil && (settings.output == .probability || !ModelExplainer.isExact(model))
     let wanted =
       settings.background.rows
       ?? (isSampling
         ? Self.fewRows : method == .interventional ? Self.mostRows : Self.manyRows)
-    guard inputs.background != nil || whole.rowCount >= AuditInputs.leastBackground else {
-      throw inputs.configuration.error(
+    guard declared != nil || whole.rowCount >= AuditInputs.leastBackground else {
+      throw configuration.error(
         "explain.background.path", .needsBackground(rows: whole.rowCount))
     }
     let drawn = Self.draw(wanted, of: whole.rowCount, seed: options.seed)
     let matrix = drawn.map { whole.selecting($0) } ?? whole
     options.background = matrix
+    counted = matrix
     let made: ModelExplainer
-    if inputs.background == nil {
-      made = try inputs.located(rows: tableRows) { try ModelExplainer(model, options: options) }
+    if declared == nil {
+      made = try located { try ModelExplainer(model, options: options) }
     } else {
       made = try ModelExplainer(model, options: options)
     }
@@ -82,7 +116,7 @@ struct RunExplainer {
       case .sampling, .interventional: "absent"
       }
     background = .init(
-      source: inputs.background == nil ? "data" : "file", rows: matrix.rowCount,
+      source: declared == nil ? "data" : "file", rows: matrix.rowCount,
       seed: drawn == nil ? nil : settings.background.seed, use: use)
   }
 

@@ -126,6 +126,18 @@ extension ErrorMessage {
       self.init(
         text: "explain.method \(method.rawValue) does not suit this model; leave it out, or set "
           + "sampling", exitCode: Code.data)
+    case .noInteractions:
+      self.init(
+        text: "interactions are computed of trees whose columns are each made of one raw column, "
+          + "which this model is not; leave out --interactions", exitCode: Code.data)
+    case .noProbabilities:
+      self.init(
+        text: "the model's scores are no probabilities: leave out explain.output",
+        exitCode: Code.data)
+    case .rescaling:
+      self.init(
+        text: "contributions to this model's margins cannot be rescaled to probabilities, which "
+          + "its classes share; leave out explain.method, or set sampling", exitCode: Code.data)
     case .background(let rows):
       self.init(
         text: "contributions need rows to compare with, found \(rows)", exitCode: Code.data)
@@ -173,6 +185,8 @@ extension ErrorMessage {
       text = "\(source): reading failed: \(ErrorMessage.reason(number))"
     case .empty(let source):
       text = "\(source): the file is empty, expected a header line and rows"
+    case .changed(let source):
+      text = "\(source): the file has changed while it was read; run again when it is complete"
     case .noRows(let source): text = "\(source): there is a header and no row below it"
     case .lineTooLong(let source, let line, let limit):
       text =

@@ -157,7 +157,7 @@ import Testing
       "{background: {rows: 5}}", model: Self.program, data: file.path())
     var written = ""
     try ExplanationRun(inputs: inputs).writeAll(threads: 2, progress: { _, _ in }) {
-      written += $0
+      written += String(decoding: $0, as: UTF8.self)
     }
     let lines = written.split(separator: "\n").map {
       $0.split(separator: ",", omittingEmptySubsequences: false)

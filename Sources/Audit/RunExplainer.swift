@@ -22,8 +22,8 @@ struct RunExplainer {
   /// Rows of the background of interventional values, unless declared otherwise: explaining a row
   /// costs the same for any number of them.
   static let mostRows = 1_000_000
-  /// Rows of the background that stand in for absent columns by sampling, unless declared otherwise: every one
-  /// is scored for every set or order of players.
+  /// Rows of the background that stand in for absent columns by sampling, unless declared
+  /// otherwise: every one is scored for every set or order of players.
   static let fewRows = 100
   /// How many rows an audit may score for explanations from scores alone.
   static let evaluationLimit = 10_000_000

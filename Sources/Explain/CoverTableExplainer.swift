@@ -7,7 +7,7 @@ internal import Tabular
 ///
 /// The tables are those of ``BackgroundExplainer`` with cover shares in the place of counted
 /// patterns. They take time to make and memory to hold, so this engine pays only where many rows are
-/// explained (see ``worthwhile(_:players:rows:memoryBudget:precision:)``).
+/// explained (see ``isWorthwhile(_:players:rows:memoryBudget:precision:)``).
 public struct CoverTableExplainer: ContributionEngine {
   /// The expected margin by output under the covers, base margin included.
   public let baseValues: [Double]
@@ -81,6 +81,22 @@ public struct CoverTableExplainer: ContributionEngine {
     featureCount = groups.count
     outputCount = ensemble.outputs.count
     self.chunkRows = chunkRows ?? PatternTables.chunkRows(cells: featureCount * outputCount)
+  }
+
+  /// Whether explaining some rows takes less time by tables, their making included, than by
+  /// ``PathDependentExplainer``: by what both were measured to take.
+  public static func isWorthwhile(
+    _ ensemble: TreeEnsemble, players: FeatureGroups? = nil, rows: Int,
+    memoryBudget: Int = 1 << 30, precision: ContributionPrecision = .automatic
+  ) -> Bool {
+    let groups = players ?? FeatureGroups(singles: ensemble.features.count)
+    guard groups.groupOfFeature.count == ensemble.features.count else { return false }
+    let chooser = PatternChooser(
+      ensemble: ensemble, players: groups, isSingle: precision.isSingle(for: ensemble.precision))
+    let made = chooser.choose(nil, budget: memoryBudget, rows: rows, countedRows: 0)
+    guard made.others.isEmpty else { return false }
+    return made.preparation + made.secondsPerRow * Double(rows)
+      < chooser.differenceFormSecondsPerRow * Double(rows)
   }
 
   /// The rows cut into the pieces that are computed as one.

@@ -1,3 +1,4 @@
+internal import ExplainKernels
 internal import Models
 
 /// What decides which trees have tables.
@@ -8,7 +9,8 @@ enum PatternChoice: Sendable {
   case pairs
 }
 
-/// Chooses the regions of an ensemble's trees by what they cost.
+/// Chooses the regions of an ensemble's trees by what they cost, as measured on one core of an AMD
+/// EPYC with AVX-512: what is chosen changes speed and the last digits, never what is computed.
 struct PatternChooser {
   let ensemble: TreeEnsemble
   let layouts: [TreeLayout]
@@ -41,6 +43,14 @@ struct PatternChooser {
 
   /// The seconds that one node of a pair takes.
   static let stepTime = 3e-9
+  /// The seconds that a lookup takes whose entry is near, and that counting a pattern takes.
+  private static let lookupTime = 1.2e-9
+  private static let countTime = 1.1e-9
+  /// How fast a block of rows fetches the tables from beyond the second-level cache.
+  private static let bytesPerSecond = 12e9
+  /// The seconds by leaf and pattern, and by node, that making tables takes.
+  private static let sumTime = 3e-9
+  private static let nodeTime = 1e-5
   /// The most pairs of rows among which pairs can be the faster way.
   static let fewPairs = 10_000_000
   /// The patterns that regions may have at most, one of which is chosen.
@@ -71,10 +81,16 @@ struct PatternChooser {
     for limit in Self.limits {
       var chosen = within(budget, regions(limit: limit))
       let regions = chosen.regions.flatMap(\.regions)
-      let lookups = regions.reduce(0.0) { $0 + Self.lookupTime(bytes: $1.states * entryBytes) }
-      let states = regions.reduce(0) { $0 + $1.states * ($1.nodes.count + 1) }
-      chosen.preparation = lookups * Double(countedRows) + Double(states) * 1e-8
-      chosen.secondsPerRow = lookups
+      let states = regions.reduce(0) { $0 + $1.states }
+      let sums = regions.reduce(0) { $0 + $1.states * ($1.nodes.count + 1) }
+      let nodes = regions.reduce(0) { $0 + $1.nodes.count }
+      chosen.preparation =
+        Double(regions.count) * Self.countTime * Double(countedRows)
+        + Double(sums) * Self.sumTime + Double(nodes) * Self.nodeTime
+      chosen.secondsPerRow =
+        Double(regions.count) * Self.lookupTime
+        + Double(states * entryBytes) / Double(PatternTables.chunkRows(cells: players.count))
+        / Self.bytesPerSecond
       let cost =
         chosen.preparation + chosen.secondsPerRow * Double(rows ?? 100_000)
         // Pairs cost so much more that a tree without tables is the last resort.
@@ -84,10 +100,22 @@ struct PatternChooser {
     return best?.chosen ?? .pairs(treesWithNodes)
   }
 
-  /// The seconds of one lookup in a table of some size, about: one in the second-level cache, more
-  /// the fewer rows of a block share what is fetched from beyond it.
-  private static func lookupTime(bytes: Int) -> Double {
-    1.1e-9 + 0.9e-9 * min(4, Double(bytes) / 131_072)
+  /// The seconds that the difference form takes to explain a row, about: by node and point of the
+  /// quadrature, measured at depths 4, 6 and 8.
+  var differenceFormSecondsPerRow: Double {
+    let step =
+      switch fairaudit_best_instructions() {
+      case fairaudit_instructions_avx512: 0.13e-9
+      case fairaudit_instructions_avx2: 0.24e-9
+      default: 0.5e-9
+      }
+    var steps = 0.0
+    for tree in treesWithNodes {
+      let layout = layouts[tree]
+      let players = layout.order.reduce(0) { max($0, Int(layout.playersAbove[$1])) }
+      steps += Double(layout.order.count / 2 * GaussLegendre.count(factors: players))
+    }
+    return steps * step * (isSingle ? 1 : 2.4)
   }
 
   /// The regions of all trees.

@@ -92,17 +92,24 @@ struct PatternTables: Sendable {
           plan.regions[region].number(
             space, words: words, target: space.numbers + place * space.stride)
         }
+        let after =
+          together
+          .upperBound..<min(
+            together.upperBound + Self.mostTogether, batch.regions.upperBound)
+        let number = isSingle ? MemoryLayout<Float>.stride : MemoryLayout<Double>.stride
+        let bytes = (plan.starts[after.upperBound] - plan.starts[after.lowerBound]) * lanes * number
         table.withStart { table in
+          let next = table + (plan.starts[after.lowerBound] - start) * lanes * number
           if isSingle {
             fairaudit_pattern_add_single(
               space.instructions, space.numbers, space.stride, rows,
               table.assumingMemoryBound(to: Float.self), starts, starts.count, lanes,
-              space.sums.assumingMemoryBound(to: Float.self))
+              space.sums.assumingMemoryBound(to: Float.self), next, bytes)
           } else {
             fairaudit_pattern_add_double(
               space.instructions, space.numbers, space.stride, rows,
               table.assumingMemoryBound(to: Double.self), starts, starts.count, lanes,
-              space.sums.assumingMemoryBound(to: Double.self))
+              space.sums.assumingMemoryBound(to: Double.self), next, bytes)
           }
         }
       }

@@ -63,14 +63,18 @@ void fairaudit_pattern_count(const int32_t *numbers, size_t rows, uint32_t *coun
 
 void fairaudit_pattern_add_single(
     enum fairaudit_instructions instructions, const int32_t *numbers, size_t stride, size_t rows,
-    const float *table, const size_t *starts, size_t count, size_t lanes, float *sums) {
-  CHOOSE(add_single(numbers, stride, rows, table, starts, count, lanes, sums))
+    const float *table, const size_t *starts, size_t count, size_t lanes, float *sums,
+    const void *next, size_t next_bytes) {
+  CHOOSE(add_single(
+      numbers, stride, rows, table, starts, count, lanes, sums, next, next_bytes))
 }
 
 void fairaudit_pattern_add_double(
     enum fairaudit_instructions instructions, const int32_t *numbers, size_t stride, size_t rows,
-    const double *table, const size_t *starts, size_t count, size_t lanes, double *sums) {
-  CHOOSE(add_double(numbers, stride, rows, table, starts, count, lanes, sums))
+    const double *table, const size_t *starts, size_t count, size_t lanes, double *sums,
+    const void *next, size_t next_bytes) {
+  CHOOSE(add_double(
+      numbers, stride, rows, table, starts, count, lanes, sums, next, next_bytes))
 }
 
 void fairaudit_pattern_flush_single(

@@ -91,6 +91,19 @@ import Testing
     #expect(try CoverTableExplainer(model.ensemble) != nil)
   }
 
+  /// Tables are for many rows and shallow trees.
+  @Test func tablesAreWorthwhileForManyRows() throws {
+    let shape = Shape(depth: 6...6, features: 14, trees: 20, leaf: 0)
+    let model = try RandomModel(shape, seed: 2, rows: 1)
+    #expect(!CoverTableExplainer.isWorthwhile(model.ensemble, rows: 100))
+    #expect(CoverTableExplainer.isWorthwhile(model.ensemble, rows: 10_000_000))
+    #expect(
+      !CoverTableExplainer.isWorthwhile(
+        model.ensemble, rows: 10_000_000, memoryBudget: 1000))
+    let long = try RandomModel.chain(players: 20, seed: 1, rows: 1)
+    #expect(!CoverTableExplainer.isWorthwhile(long.ensemble, rows: 10_000_000))
+  }
+
   @Test func coversAreNeeded() throws {
     var arrays = TreeArrays()
     let root = Int(arrays.add(feature: 0, below: 0.5))

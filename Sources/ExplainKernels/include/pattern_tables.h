@@ -61,15 +61,19 @@ enum { fairaudit_pattern_most_tables = 4 };
 /// Adds each row's entries of 1 to 4 tables to its sums, one table after the other.
 ///
 /// Entries have `lanes` (8 or 16) Floats. The numbers of table `i` start at `numbers + i * stride`,
-/// its entries at `table + starts[i] * lanes`.
+/// its entries at `table + starts[i] * lanes`. Meanwhile the `next_bytes` bytes from `next` on, the
+/// tables to be looked up in next, are fetched into the second-level cache: a block of rows has need
+/// of most entries, and in order they come faster than one by one.
 void fairaudit_pattern_add_single(
     enum fairaudit_instructions instructions, const int32_t *numbers, size_t stride, size_t rows,
-    const float *table, const size_t *starts, size_t count, size_t lanes, float *sums);
+    const float *table, const size_t *starts, size_t count, size_t lanes, float *sums,
+    const void *next, size_t next_bytes);
 
 /// The same for Doubles.
 void fairaudit_pattern_add_double(
     enum fairaudit_instructions instructions, const int32_t *numbers, size_t stride, size_t rows,
-    const double *table, const size_t *starts, size_t count, size_t lanes, double *sums);
+    const double *table, const size_t *starts, size_t count, size_t lanes, double *sums,
+    const void *next, size_t next_bytes);
 
 /// Adds the first `count` lanes of each row's sums to `target[row * stride + cells[lane]]`, and sets
 /// all of the row's sums to 0.

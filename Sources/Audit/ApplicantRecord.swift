@@ -14,7 +14,7 @@ public struct ApplicantRecord: Codable, Sendable, Equatable {
   public var tool: AuditRecord.Tool
   /// The files it was made from.
   public var inputs: AuditRecord.Inputs
-  /// How the contributions were computed: `path_dependent`, `linear` or `sampling`.
+  /// How the contributions were computed: `path_dependent`, `interventional`, `linear` or `sampling`.
   public var method: String
   /// What contributions add up to: `margin`, `score` or `probability`.
   public var space: String
@@ -152,59 +152,6 @@ public struct ExplanationRun {
     // The predicted class; of several numbers none stands for the others, so the first.
     guard model.task == .multiclassClassification else { return 0 }
     return scores.indices.max { scores[$0] < scores[$1] } ?? 0
-  }
-
-  /// Every row as CSV text: `id`, a `class` where there are several outputs, one column per feature
-  /// in the model's order, `base_value`, `margin`, `score`.
-  ///
-  /// Contributions, base value and margin are Doubles in shortest round-trip form and
-  /// `base_value` plus the contributions is `margin`; `score` is the model's own output, in its
-  /// precision.
-  ///
-  /// - Parameters:
-  ///   - threads: how many compute; the text does not depend on it.
-  ///   - progress: hears how far the work has come.
-  ///   - write: takes the text piece by piece, in order.
-  /// - Returns: the worst additivity error.
-  @discardableResult
-  public func writeAll(
-    threads: Int, progress: ProgressHandler, write: (String) throws -> Void
-  ) throws -> Double {
-    guard let matrix = inputs.matrix else { return 0 }
-    let several = outputs.count > 1
-    var header = ["id"] + (several ? ["class"] : [])
-    header += model.features.map(\.name) + ["base_value", "margin", "score"]
-    if !explanations.explainer.isExact {
-      header += model.features.map { "standard_error:" + $0.name }
-    }
-    try write(header.map { CSVText.field($0) }.joined(separator: ",") + "\n")
-    let scores = try inputs.scores(of: matrix, by: model, tableRows: nil, threads: threads)
-    let explainer = explanations.explainer
-    let id = inputs.configuration.data.id.flatMap { inputs.table.column(named: $0) }
-    return try explainer.forEachBlock(matrix, threads: threads) { block in
-      var text = ""
-      for row in block.rows {
-        for output in outputs.indices {
-          text += CSVText.field(id.map { $0.text(ofRow: row) ?? "" } ?? String(row))
-          if several { text += "," + CSVText.field(outputs[output]) }
-          for feature in model.features.indices {
-            text += "," + CSVText.number(block.value(row: row, feature: feature, output: output))
-          }
-          text += "," + CSVText.number(block.baseValues[output])
-          text += "," + CSVText.number(block.margin(row: row, output: output))
-          text += ",\(model.precision.text(scores[row * outputs.count + output]))"
-          if let errors = block.standardErrors {
-            let start = (row - block.rows.lowerBound) * model.features.count
-            for feature in model.features.indices {
-              text += "," + CSVText.number(errors[(start + feature) * outputs.count + output])
-            }
-          }
-          text += "\n"
-        }
-      }
-      try write(text)
-      progress(.explain, Double(block.rows.upperBound) / Double(matrix.rowCount))
-    }
   }
 }
 

@@ -197,6 +197,8 @@ public struct AuditConfiguration: Sendable, Equatable {
       case automatic
       /// Exact Shapley values of trees.
       case pathDependent = "path_dependent"
+      /// Exact Shapley values of trees against the rows of a background.
+      case interventional
       /// Exact Shapley values of a linear model.
       case linear
       /// Shapley values from scores alone.

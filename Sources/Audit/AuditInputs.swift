@@ -61,28 +61,22 @@ public struct AuditInputs: Sendable {
     configurationFile: (path: String, bytes: [UInt8])?, folders: Folders, threads: Int,
     times: inout StageTimes, progress: @escaping ProgressHandler
   ) throws -> AuditInputs {
-    try configuration.check(for: purpose)
-    guard let dataPath = configuration.data.path else {
-      throw configuration.error("data.path", .missing(flag: "--data"))
-    }
-    var modelFile: AuditRecord.InputFile?
-    var model: Model?
-    if let source = configuration.model {
-      progress(.model, 0)
-      try times.measure(.model) {
-        if source.command.isEmpty {
-          let loaded = try load(source, folder: folders.model)
-          model = try configuration.named(loaded.0)
-          modelFile = loaded.1
-        } else {
-          (model, modelFile) = external(source, folder: folders.model)
-        }
-      }
-      if let model { try configuration.check(against: model, for: purpose) }
-    }
+    try read(
+      Sources(
+        configuration, for: purpose, configurationFile: configurationFile, folders: folders,
+        times: &times, progress: progress),
+      for: purpose, threads: threads, times: &times, progress: progress)
+  }
+
+  /// Reads the data.
+  static func read(
+    _ sources: Sources, for purpose: Purpose, threads: Int, times: inout StageTimes,
+    progress: @escaping ProgressHandler
+  ) throws -> AuditInputs {
+    let configuration = sources.configuration
+    let source = sources.data
+    var model = sources.model
     progress(.data, 0)
-    let path = dataPath.hasPrefix("/") || dataPath == "-" ? dataPath : folders.data + dataPath
-    let source: DataSource = path == "-" ? .standardInput : .file(path: path)
     return try times.measure(.data) {
       var hash = ContentHash()
       let grouping = Set(configuration.protected.flatMap(\.columns))
@@ -124,16 +118,16 @@ public struct AuditInputs: Sendable {
       }
       let background = try model.flatMap { model in
         try readBackground(
-          configuration, for: model, folder: folders.background, threads: threads)
+          configuration, for: model, folder: sources.folders.background, threads: threads)
       }
       return AuditInputs(
         configuration: configuration, model: model, table: table,
         matrix: encoded?.matrix, background: background?.matrix, notes: encoded?.notes ?? [],
         source: source.name,
         files: .init(
-          model: modelFile,
-          data: .init(path: dataPath, bytes: hash.count, sha256: hash.hexadecimal()),
-          config: configurationFile.map {
+          model: sources.modelFile,
+          data: .init(path: sources.dataPath, bytes: hash.count, sha256: hash.hexadecimal()),
+          config: sources.configurationFile.map {
             .init(path: $0.path, bytes: $0.bytes.count, sha256: ContentHash.of($0.bytes))
           },
           background: background?.file))
@@ -184,12 +178,7 @@ public struct AuditInputs: Sendable {
     of table: Table, for model: Model, configuration: AuditConfiguration, source: String
   ) throws -> (matrix: FeatureMatrix, notes: [FeatureNote]) {
     do {
-      return try FeatureEncoder(
-        features: model.features,
-        options: .init(
-          unknownLevels: configuration.model?.unknownCategory == .missing ? .missing : .refuse,
-          precision: model.precision, missingValue: configuration.model?.missing)
-      ).encode(table)
+      return try encoder(for: model, configuration).encode(table)
     } catch {
       throw FeatureDataError(source: source, error: error)
     }

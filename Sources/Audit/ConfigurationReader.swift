@@ -349,11 +349,8 @@ private final class ConfigurationReader {
   func explain(_ node: Node) throws(ConfigurationError) -> AuditConfiguration.Explain {
     let members = try mapping(node, path: "explain")
     var explain = AuditConfiguration.Explain()
-    if let value = members["method"], let word = value.scalar?.string {
-      guard let method = AuditConfiguration.Explain.Method(rawValue: word) else {
-        throw error(value, "explain.method", .notAvailable(word))
-      }
-      explain.method = method
+    if let word = members["method"]?.scalar?.string {
+      explain.method = .init(rawValue: word) ?? .automatic
     }
     if let word = members["derived"]?.scalar?.string {
       explain.derived = .init(rawValue: word) ?? .grouped

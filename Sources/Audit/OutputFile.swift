@@ -43,19 +43,28 @@ public final class OutputFile {
   /// Writes all of a text.
   public func write(_ text: String) throws(FileError) {
     var text = text
-    let code = text.withUTF8 { bytes -> Int32 in
-      var rest = UnsafeRawBufferPointer(bytes)
-      while !rest.isEmpty {
-        let count = Foundation.write(descriptor, rest.baseAddress, rest.count)
-        if count < 0 {
-          if errno == EINTR { continue }
-          return errno
-        }
-        rest = UnsafeRawBufferPointer(rebasing: rest[count...])
-      }
-      return 0
-    }
+    let code = text.withUTF8 { write(all: UnsafeRawBufferPointer($0)) }
     guard code == 0 else { throw .failed(path: name, code: code) }
+  }
+
+  /// Writes all of some bytes.
+  public func write(_ bytes: [UInt8]) throws(FileError) {
+    let code = bytes.withUnsafeBytes { write(all: $0) }
+    guard code == 0 else { throw .failed(path: name, code: code) }
+  }
+
+  /// Writes until nothing is left; 0 or an `errno`.
+  private func write(all bytes: UnsafeRawBufferPointer) -> Int32 {
+    var rest = bytes
+    while !rest.isEmpty {
+      let count = Foundation.write(descriptor, rest.baseAddress, rest.count)
+      if count < 0 {
+        if errno == EINTR { continue }
+        return errno
+      }
+      rest = UnsafeRawBufferPointer(rebasing: rest[count...])
+    }
+    return 0
   }
 
   /// Puts the file in its place.

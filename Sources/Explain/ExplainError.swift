@@ -28,6 +28,9 @@ public enum ExplainError: Error, Sendable, Equatable {
   /// A tree so deep, with so many features on one path, that explaining a few rows would take more
   /// memory than ``PathDependentExplainer/workspaceLimit``.
   case workspace(tree: Int, bytes: Double)
+  /// So many pairs of rows and background rows that walking the trees for all of them, which are not
+  /// explained by tables, would visit more nodes than allowed.
+  case pairs(trees: Int, backgroundRows: Int, steps: Double, limit: Double)
   /// Base value and contributions of a row miss its margin by more than ``Additivity/tolerance``.
   case additivity(row: Int, output: Int, error: Double)
   /// A score that is not the model's transform of the margin that was explained.
@@ -39,11 +42,18 @@ public enum ExplainError: Error, Sendable, Equatable {
   /// A group code at or above the number of groups of its partition.
   case code(partition: Int, row: Int, found: Int)
 
+  /// An output that the model does not have.
+  case output(found: Int, count: Int)
+
   /// A list that has one entry per row.
   public enum RowList: Sendable, Equatable {
     /// The weights of the rows.
     case weights
     /// The group codes of one partition.
     case codes(partition: Int)
+    /// The labels of the rows.
+    case labels
+    /// The decisions about the rows.
+    case decisions
   }
 }

@@ -17,6 +17,11 @@ public struct ModelExplainer: ContributionEngine {
     public var derived: Derived
     /// The seed of drawn orders.
     public var seed: UInt64
+    /// The number of rows to explain, as far as it is known beforehand: what is worth preparing
+    /// depends on it.
+    public var rows: Int?
+    /// The most bytes of tables that interventional values are looked up in.
+    public var memoryBudget = 1 << 30
     /// The arithmetic of trees' contributions.
     public var precision: ContributionPrecision
     /// What contributions add up to.
@@ -99,6 +104,11 @@ public struct ModelExplainer: ContributionEngine {
   /// How many rows are scored to explain one; 0 where none are.
   public let evaluationsPerRow: Int
 
+  /// How interventional values are computed; nil by other methods.
+  public var backgroundStrategy: BackgroundStrategy? {
+    (engine as? BackgroundExplainer)?.strategy
+  }
+
   private let model: Model
   private let engine: any ContributionEngine
   /// By output of the model, that of the engine.
@@ -117,8 +127,10 @@ public struct ModelExplainer: ContributionEngine {
   /// Whether a model has a method; any has the one that suits it, and sampling.
   public static func suits(_ method: ExplanationMethod?, _ model: Model) -> Bool {
     switch (method, usable(model.decomposition)?.learner) {
-    case (nil, _), (.sampling, _), (.pathDependent, .trees), (.linear, .linear): true
-    case (.pathDependent, _), (.linear, _): false
+    case (nil, _), (.sampling, _), (.pathDependent, .trees), (.interventional, .trees),
+      (.linear, .linear):
+      true
+    case (.pathDependent, _), (.interventional, _), (.linear, _): false
     }
   }
 
@@ -171,7 +183,8 @@ public struct ModelExplainer: ContributionEngine {
     let decomposition = isFromScores ? nil : Self.usable(model.decomposition)
     let made: Made
     switch (decomposition, options.method) {
-    case (let found?, nil), (let found?, .pathDependent), (let found?, .linear):
+    case (let found?, nil), (let found?, .pathDependent), (let found?, .interventional),
+      (let found?, .linear):
       made = try Self.exact(found, model: model, options: options)
       guard options.method == nil || options.method == made.method else {
         throw ExplainError.method(options.method ?? made.method)
@@ -180,7 +193,7 @@ public struct ModelExplainer: ContributionEngine {
       isExact = true
       outputs = found.outputs
       evaluationsPerRow = 0
-    case (nil, .pathDependent), (nil, .linear):
+    case (nil, .pathDependent), (nil, .interventional), (nil, .linear):
       throw ExplainError.method(options.method ?? .sampling)
     case (_, nil), (_, .sampling):
       guard let background = options.background else { throw ExplainError.needsBackground }
@@ -242,6 +255,20 @@ public struct ModelExplainer: ContributionEngine {
     let background = try options.background.map { try model.learnerMatrix(of: $0) }
     switch found.learner {
     case .trees(let ensemble):
+      let players = found.players.map { $0 ?? 0 }
+      let isSummed = options.derived == .summed && !found.isIdentity
+      let groups =
+        found.isIdentity || isSummed
+        ? nil : FeatureGroups(groupOfFeature: players, count: model.features.count)
+      if options.method == .interventional {
+        guard let background else { throw ExplainError.needsBackground }
+        let engine = try BackgroundExplainer(
+          ensemble, background: background, players: groups,
+          options: .init(
+            memoryBudget: options.memoryBudget, rows: options.rows,
+            precision: options.precision))
+        return (.interventional, engine, isSummed ? players : nil, background.rowCount)
+      }
       var trees = ensemble
       if !ensemble.hasCover {
         guard let background else { throw ExplainError.needsBackground }
@@ -249,19 +276,10 @@ public struct ModelExplainer: ContributionEngine {
         trees = ensemble.countingCovers(on: background)
       }
       let counted = ensemble.hasCover ? nil : background?.rowCount
-      let players = found.players.map { $0 ?? 0 }
-      if options.derived == .summed, !found.isIdentity {
-        return (
-          .pathDependent, try PathDependentExplainer(trees, precision: options.precision), players,
-          counted
-        )
-      }
-      let groups = FeatureGroups(groupOfFeature: players, count: model.features.count)
       return (
         .pathDependent,
-        try PathDependentExplainer(
-          trees, players: found.isIdentity ? nil : groups, precision: options.precision), nil,
-        counted
+        try PathDependentExplainer(trees, players: groups, precision: options.precision),
+        isSummed ? players : nil, counted
       )
     case .linear(let linear):
       guard let background else { throw ExplainError.needsBackground }

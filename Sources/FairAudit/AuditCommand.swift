@@ -100,8 +100,6 @@ extension ResolvedConfiguration {
   ) throws -> AuditInputs {
     try AuditInputs.read(
       configuration, for: purpose, configurationFile: file.map { ($0.path, $0.bytes) },
-      folders: .init(model: modelFolder, data: dataFolder, background: backgroundFolder),
-      threads: threads, times: &times,
-      progress: progress)
+      folders: folders, threads: threads, times: &times, progress: progress)
   }
 }

@@ -141,6 +141,12 @@ extension ErrorMessage {
     case .background(let rows):
       self.init(
         text: "contributions need rows to compare with, found \(rows)", exitCode: Code.data)
+    case .pairs(let trees, let rows, let steps, let limit):
+      self.init(
+        text: "comparing with \(rows) rows of the background, pair by pair in the \(trees) trees "
+          + "that have too many columns on a path for tables, would take about "
+          + "\(Int(min(steps / limit, 1e15).rounded(.up))) times the work that is allowed; set "
+          + "explain.background.rows lower", exitCode: Code.data)
     case .link(let row, let output, let error):
       self.init(
         text: "internal error: the score of row \(row), output \(output) misses what its explained "
@@ -179,6 +185,8 @@ extension ErrorMessage {
       text = "\(source): reading failed: \(ErrorMessage.reason(number))"
     case .empty(let source):
       text = "\(source): the file is empty, expected a header line and rows"
+    case .changed(let source):
+      text = "\(source): the file has changed while it was read; run again when it is complete"
     case .noRows(let source): text = "\(source): there is a header and no row below it"
     case .lineTooLong(let source, let line, let limit):
       text =

@@ -17,13 +17,22 @@ struct ExplainCommand: ReportingCommand {
         fairaudit explain --model model.json --input applicant.csv --format json
         fairaudit explain --config audit.yaml --all --out contributions.csv
 
+        fairaudit explain --config audit.yaml --all --format npy --out contributions.npy
+
       --all writes CSV: id, one column per feature, base_value, margin, score; a model of several \
-      outputs writes one line per row and class.
+      outputs writes one line per row and class. With --format npy it writes the same numbers as a \
+      NumPy array of float64, rows by columns (rows by outputs by columns for several outputs), and \
+      the names of columns and outputs to a file beside it, contributions.columns.json. Rows are \
+      explained as they are read where the data are a file and the model needs no background of \
+      them: then memory does not grow with the data.
       """)
 
   /// What the explanation is written as.
   enum Format: String, ExpressibleByArgument, CaseIterable {
-    case text, json, html, xhtml, csv
+    case text, json, html, xhtml, csv, npy
+
+    /// The same of every row; nil for one applicant's formats.
+    var ofAllRows: ContributionFormat? { ContributionFormat(rawValue: rawValue) }
   }
 
   /// What contributions add up to.
@@ -40,10 +49,10 @@ struct ExplainCommand: ReportingCommand {
   @Option(help: "A CSV file with a header and one applicant, or - for standard input.")
   var input: String?
 
-  @Flag(help: "Every row, as CSV.")
+  @Flag(help: "Every row, as CSV or as a NumPy array.")
   var all = false
 
-  @Option(help: "text, json, html or xhtml; csv with --all.")
+  @Option(help: "text, json, html or xhtml; csv or npy with --all.")
   var format: Format?
 
   @Option(help: "The output (class) to explain (default: the positive or the predicted one).")
@@ -80,17 +89,20 @@ struct ExplainCommand: ReportingCommand {
     guard chosen == 1 else {
       throw ValidationError("Give exactly one of --id, --row, --input and --all.")
     }
-    if all, let format, format != .csv {
-      throw ValidationError("--all writes csv; the format \(format.rawValue) is for one applicant.")
+    if all, let format, format.ofAllRows == nil {
+      throw ValidationError(
+        "--all writes csv or npy; the format \(format.rawValue) is for one applicant.")
     }
-    if !all, format == .csv { throw ValidationError("The format csv belongs to --all.") }
+    if !all, let format, format.ofAllRows != nil {
+      throw ValidationError("The format \(format.rawValue) belongs to --all.")
+    }
     if all, output != nil {
       throw ValidationError("--all writes every output; --output is for one applicant.")
     }
     if features != nil, !interactions {
       throw ValidationError("--features belongs to --interactions.")
     }
-    if interactions, format == .html || format == .xhtml {
+    if interactions, format == .html || format == .xhtml || format == .npy {
       throw ValidationError("--interactions is for text, json and csv.")
     }
     if input != nil, files.data != nil {
@@ -113,19 +125,32 @@ struct ExplainCommand: ReportingCommand {
       resolved.configuration.data.path = input
       resolved.dataFolder = ""
     }
-    if let out, !force, FileManager.default.fileExists(atPath: out) {
-      throw FileError.exists(path: out)
+    for path in [out, legendPath].compactMap(\.self)
+    where !force && FileManager.default.fileExists(atPath: path) {
+      throw FileError.exists(path: path)
     }
     let threads = run.threads ?? Parallel.coreCount
     let progress = ProgressBar(quiet: run.quiet)
     defer { progress.finish() }
     var times = StageTimes()
+    if all, !interactions {
+      try writeAll(
+        try AllRowsExplanation(
+          resolved.configuration, configurationFile: resolved.file.map { ($0.path, $0.bytes) },
+          folders: resolved.folders, threads: threads, times: &times, progress: progress.update),
+        threads: threads, progress: progress)
+      return
+    }
     let inputs = try resolved.read(
       for: input == nil ? .explanation : .applicant, threads: threads, times: &times,
       progress: progress.update)
     let explanation = try ExplanationRun(inputs: inputs)
     if all {
-      try writeAll(explanation, threads: threads, progress: progress)
+      let file = try out.map { try OutputFile(path: $0) } ?? Terminal.standardOutput.output
+      try explanation.writeInteractions(
+        features: chosenFeatures, threads: threads, progress: progress.update
+      ) { try file.write($0) }
+      try file.close()
       return
     }
     if input != nil, inputs.table.rowCount != 1 {
@@ -158,7 +183,7 @@ struct ExplainCommand: ReportingCommand {
     case .html, .xhtml:
       return try ApplicantReport.render(
         record.applicant, context: context, format: format == .html ? .html : .xhtml)
-    case .text, .csv:
+    case .text, .csv, .npy:
       let terminal = Terminal.standardOutput
       return ApplicantText.render(
         record.applicant, context: context, width: out == nil ? terminal.width : 80,
@@ -168,18 +193,23 @@ struct ExplainCommand: ReportingCommand {
     }
   }
 
+  /// Where the names of an array's columns are written; nil where nothing but the contributions is.
+  private var legendPath: String? {
+    guard all, format == .npy, let out else { return nil }
+    return (out.hasSuffix(".npy") ? String(out.dropLast(4)) : out) + ".columns.json"
+  }
+
   private func writeAll(
-    _ explanation: ExplanationRun, threads: Int, progress: ProgressBar
+    _ explanation: AllRowsExplanation, threads: Int, progress: ProgressBar
   ) throws {
     let file = try out.map { try OutputFile(path: $0) } ?? Terminal.standardOutput.output
-    if interactions {
-      try explanation.writeInteractions(
-        features: chosenFeatures, threads: threads, progress: progress.update
-      ) { try file.write($0) }
-    } else {
-      try explanation.writeAll(threads: threads, progress: progress.update) { try file.write($0) }
-    }
+    try explanation.write(
+      as: format?.ofAllRows ?? .csv, threads: threads, progress: progress.update
+    ) { try file.write($0) }
+    let legend = try legendPath.map { try OutputFile(path: $0) }
+    try legend?.write(explanation.legend())
     try file.close()
+    try legend?.close()
   }
 
   private var chosenFeatures: [String]? {

@@ -17,4 +17,9 @@ struct ResolvedConfiguration {
   var dataFolder: String
   /// The same for the rows that contributions compare with.
   var backgroundFolder: String
+
+  /// Where relative paths begin.
+  var folders: AuditInputs.Folders {
+    .init(model: modelFolder, data: dataFolder, background: backgroundFolder)
+  }
 }

@@ -11,14 +11,21 @@ extension Model {
       return oriented(
         ensemble.scores(fromMargins: ensemble.margins(of: matrix, threads: threads)))
     case .program(let program):
-      let columns = try program.program.numbers(
-        in: program.results, of: matrix, threads: threads)
-      for (output, column) in columns.enumerated() {
-        if let row = column.firstIndex(where: { !$0.isFinite }) {
-          throw PredictionError(
-            feature: program.program.sources[program.results[output]].feature, row: row,
-            problem: .notFinite)
-        }
+      let columns: [[Double]]
+      do {
+        columns = try program.program.numbers(in: program.results, of: matrix, threads: threads)
+      } catch {
+        // A score of an earlier row may not be finite.
+        if error.row > 0 { _ = try scores(of: matrix.selecting(0..<error.row), threads: threads) }
+        throw error
+      }
+      let refused = columns.enumerated().compactMap { output, column in
+        column.firstIndex { !$0.isFinite }.map { (row: $0, output: output) }
+      }
+      if let (row, output) = refused.min(by: { $0.row < $1.row }) {
+        throw PredictionError(
+          feature: program.program.sources[program.results[output]].feature, row: row,
+          problem: .notFinite)
       }
       guard columns.count > 1 else { return oriented(columns.first ?? []) }
       return (0..<matrix.rowCount).flatMap { row in columns.map { $0[row] } }

@@ -19,7 +19,7 @@ public struct CSVOptions: Sendable, Equatable {
   public var lineLimit: Int
 
   /// How many bytes are parsed as one piece: shrunk by tests so that borders fall everywhere.
-  var chunkSize = 1 << 18
+  package var chunkSize = 1 << 18
 
   /// The line limit within what lengths of cells can be counted in.
   var usableLineLimit: Int { max(1, min(lineLimit, 1 << 30)) }

@@ -1,10 +1,10 @@
-/// The leading 128 bits of the powers 5^-342 … 5^308.
+/// The leading 128 bits of the powers 5^-342 … 5^324.
 ///
 /// Computed once from their definition, in a few milliseconds: truncated for powers above one, one
 /// more than truncated for the reciprocals whose rounding the method needs upwards.
 enum PowersOfFive {
   private static let least = -342
-  private static let greatest = 308
+  private static let greatest = 324
 
   /// Both words of each power, the high one first.
   private static let words: [UInt64] = {
@@ -34,6 +34,16 @@ enum PowersOfFive {
       let index = 2 &* (exponent &- least)
       return (words[index], words[index &+ 1])
     }
+  }
+
+  /// The leading bits of 5^exponent, rounded up where there are more than 128.
+  @inline(__always)
+  static func roundedUp(_ exponent: Int) -> (high: UInt64, low: UInt64) {
+    let power = power(exponent)
+    // 5^55 is the last one of up to 128 bits; the reciprocals down to 5^-27 are rounded up already.
+    let isBelow = exponent > 55 || exponent < -27
+    let (low, carry) = power.low.addingReportingOverflow(isBelow ? 1 : 0)
+    return (power.high &+ (carry ? 1 : 0), low)
   }
 }
 

@@ -25,7 +25,7 @@ struct TableAssembly {
     if let failure = result.failure {
       // An empty line further up may be in the way of a declared type.
       try appendEmptyLines()
-      throw error(failure)
+      throw columns.error(failure, firstLine: nextLine)
     }
     if result.rowCount > 0 {
       try appendEmptyLines()
@@ -53,7 +53,7 @@ struct TableAssembly {
     for (offset, byte) in text.enumerated() { bytes.start[offset] = byte }
     var result = ChunkParser.parse(Chunk(bytes: bytes, count: text.count), layout)
     if case .cell(let line, let column, let kind) = result.failure {
-      throw .notANumber(at: location(emptyLines[line], column), found: kind)
+      throw .notANumber(at: columns.location(emptyLines[line], column), found: kind)
     }
     result.lines = emptyLines.enumerated().map { (row: $0, line: $1 - nextLine) }
     emptyLines = []
@@ -75,54 +75,16 @@ struct TableAssembly {
       case .success(let cells): values.append(cells)
       case .failure(let failure):
         guard first.map({ failure.row < $0.row }) ?? true else { continue }
-        let cell = location(lines.line(ofRow: failure.row), columns.kept[place])
-        first = (
-          failure.row,
-          failure.isBoolean
-            ? .notABoolean(at: cell, found: failure.kind)
-            : .notFinite(at: cell, found: failure.kind)
-        )
+        let line = lines.line(ofRow: failure.row)
+        first = (failure.row, columns.error(failure, line: line, column: columns.kept[place]))
       }
     }
     if let first { throw first.error }
     return Table(columns: try columns.resolve(values), rowCount: rowCount, lines: lines)
   }
 
-  // MARK: Errors
-
-  private func location(_ line: Int, _ column: Int) -> CellLocation {
-    CellLocation(
-      source: columns.source, line: line, column: columns.header.names[column],
-      number: column + 1)
-  }
-
-  private func error(_ failure: ChunkResult.Failure) -> TabularError {
-    let source = columns.source
-    let line = nextLine + failure.line
-    return switch failure {
-    case .wrongFieldCount(_, let found):
-      .wrongFieldCount(
-        source: source, line: line, found: found, expected: columns.header.names.count)
-    case .unterminatedQuote: .unterminatedQuote(source: source, line: line)
-    case .textAfterQuote(_, let column):
-      .textAfterQuote(source: source, line: line, number: column + 1)
-    case .loneCarriageReturn: .loneCarriageReturn(source: source, line: line)
-    case .invalidUTF8: .invalidUTF8(source: source, line: line)
-    case .zeroByte: .zeroByte(source: source, line: line)
-    case .cell(_, let column, let kind):
-      kind.isNotFinite
-        ? .notFinite(at: location(line, column), found: kind)
-        : .notANumber(at: location(line, column), found: kind)
-    }
-  }
-
   /// The error for bytes that no chunk could be made of, once all before them are added.
   func error(_ failure: RecordFailure, limit: Int) -> TabularError {
-    switch failure {
-    case .stream(let error): error
-    case .lineTooLong: .lineTooLong(source: columns.source, line: nextLine, limit: limit)
-    case .unterminatedQuote(let line):
-      .unterminatedQuote(source: columns.source, line: nextLine + line)
-    }
+    columns.error(failure, firstLine: nextLine, limit: limit)
   }
 }

@@ -8,6 +8,8 @@ public enum TabularError: Error, Sendable, Equatable {
   case cannotOpen(source: String, reason: OpenFailure)
   /// Reading failed midway with this `errno`.
   case cannotRead(source: String, errno: Int32)
+  /// The file is not the same as when it was read a moment ago.
+  case changed(source: String)
   /// There is no header: no byte, or nothing but blank and comment lines.
   case empty(source: String)
   /// There is a header and no row below it.

@@ -114,6 +114,21 @@ import Testing
     #expect(grouped.method == "path_dependent")
     #expect(grouped.background?.use == "covers")
     #expect(abs(Self.sum(grouped) - grouped.applicant.margin) < 1e-7)
+    // Its scores are its margins, so that scoring every set of columns gives the same values.
+    let background = "background: {rows: 20}"
+    let against = try Self.explain(
+      "onnx/pipeline-forest.onnx", data: file.path(),
+      explain: "{method: interventional, \(background)}")
+    #expect(against.method == "interventional")
+    let scored = try Self.explain(
+      "onnx/pipeline-forest.onnx", data: file.path(),
+      explain: "{method: sampling, \(background)}")
+    #expect(scored.exact)
+    let wanted = Dictionary(
+      uniqueKeysWithValues: scored.applicant.contributions.map { ($0.feature, $0.contribution) })
+    for item in against.applicant.contributions {
+      #expect(abs(item.contribution - (wanted[item.feature] ?? .infinity)) < 1e-5)
+    }
     let summed = try Self.explain(
       "onnx/pipeline-forest.onnx", data: file.path(), explain: "{derived: summed}")
     #expect(

@@ -89,7 +89,7 @@ import Testing
     var text = ""
     try Self.withData {
       _ = try ExplanationRun(inputs: Self.inputs($0, for: .explanation)).writeAll(
-        threads: 2, progress: { _, _ in }, write: { text += $0 })
+        threads: 2, progress: { _, _ in }, write: { text += String(decoding: $0, as: UTF8.self) })
     }
     let lines = text.split(separator: "\n").dropFirst()
     let found = lines.map { Double($0.split(separator: ",").last ?? "") ?? .nan }

@@ -56,6 +56,7 @@ import Testing
       RecordError.shape(path: "audit.json", place: "dataset.rows", expected: "a whole number"),
       TabularError.cannotOpen(source: "data.csv", reason: .notFound),
       TabularError.empty(source: "data.csv"), TabularError.noRows(source: "data.csv"),
+      TabularError.changed(source: "data.csv"),
       TabularError.lineTooLong(source: "data.csv", line: 2, limit: 64 << 20),
       TabularError.emptyColumnName(source: "data.csv", line: 1, number: 4),
       TabularError.unknownColumn(source: "data.csv", name: "incom", nearest: ["income"]),
@@ -118,6 +119,7 @@ import Testing
       ExplainError.link(row: 1, output: 0, error: 0.5), ExplainError.method(.linear),
       ExplainError.background(rows: 1), ExplainError.noProbabilities,
       ExplainError.noInteractions, ExplainError.rescaling,
+      ExplainError.pairs(trees: 3, backgroundRows: 1_000_000, steps: 2e15, limit: 1e14),
       ExplainError.noCover(tree: 0), ExplainError.additivity(row: 1, output: 0, error: 0.5),
       ReportError.templateSyntax(
         file: "report.mustache", line: 3, column: 9, fault: "sectionCloseNameIncorrect"),

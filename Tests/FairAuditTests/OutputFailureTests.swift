@@ -65,4 +65,46 @@ import Testing
     #expect(outcome.status == 143, "\(outcome.standardError)")
     #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == [])
   }
+
+  @Test("A wrong cell in the last row is told by its line, and no file is left")
+  func aWrongCellLeavesNoFile() throws {
+    let outcome = try run(
+      """
+      folder=$(mktemp -d); cd "$folder"
+      (cat "$LOAN/applicants-test.csv"; tail -n 1 "$LOAN/applicants-test.csv" \
+        | sed 's/Highlands\\|Lakeside\\|Midlands\\|Northfield\\|Harbor/Atlantis/') > "$folder/rows.csv"
+      for format in csv npy; do
+        "$FAIRAUDIT" explain --model "$LOAN/model.json" --data rows.csv --all --quiet \
+          --format $format --out out.$format
+        echo "status $?" >&2
+      done
+      ls out* >&2; rm -r "$folder"
+      """)
+    let lines = outcome.standardError.split(separator: "\n")
+    #expect(lines.count == 5, "\(outcome.standardError)")
+    #expect(lines.filter { $0.hasPrefix("fairaudit: rows.csv:6002: ") }.count == 2)
+    #expect(lines.filter { $0 == "status 65" }.count == 2)
+  }
+
+  @Test("An array and its legend are written together, and neither over a file that exists")
+  func arrays() throws {
+    let outcome = try run(
+      """
+      folder=$(mktemp -d); cd "$folder"
+      explain() { "$FAIRAUDIT" explain --model "$LOAN/model.json" \
+        --data "$LOAN/applicants-test.csv" --all --quiet --format npy "$@"; }
+      explain --out out.npy && ls >&2
+      explain | cmp - out.npy && echo same >&2
+      rm out.npy; explain --out out.npy; echo "status $?" >&2
+      explain --out out.npy --force && ls >&2
+      rm -r "$folder"
+      """)
+    var lines = outcome.standardError.split(separator: "\n")
+    let refusal = lines.count > 3 ? lines.remove(at: 3) : ""
+    #expect(refusal.hasPrefix("fairaudit: out.columns.json: exists already"))
+    #expect(
+      lines == [
+        "out.columns.json", "out.npy", "same", "status 73", "out.columns.json", "out.npy",
+      ])
+  }
 }

@@ -124,7 +124,7 @@ struct Outcome: Equatable, CustomStringConvertible {
 }
 
 /// A well-formed file of random columns in random spellings.
-private struct RandomFile {
+struct RandomFile {
   var bytes: [UInt8] = []
 
   init(_ random: inout SeededGenerator) {

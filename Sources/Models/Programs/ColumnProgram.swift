@@ -100,6 +100,11 @@ struct ColumnProgram: Sendable {
       do {
         outputs = try step.operation.evaluate(step.inputs.map { values[$0] }, rows: rows.count)
       } catch {
+        // A later step may refuse an earlier row: which one is told must not depend on the block.
+        if error.row > 0 {
+          let earlier = rows.lowerBound..<(rows.lowerBound + error.row)
+          _ = try block(registers, plan: plan, matrix: matrix, rows: earlier)
+        }
         let input = step.inputs.indices.contains(error.input) ? step.inputs[error.input] : nil
         throw PredictionError(
           feature: input.flatMap { sources[$0].feature }, row: rows.lowerBound + error.row,

@@ -14,6 +14,10 @@ extension ReportBuilder {
         "id": anchor, "heading": several ? "Output: \(output.output)" : false,
         "sentence": wording.explanation(output),
         "figures": importanceFigures(output, index: index, anchor: anchor),
+        "spread": optional(
+          spreadFigure(output, index: index, anchor: anchor, limit: several ? 6 : 10)),
+        "gap": optional(gapView(output, index: index, anchor: anchor, limit: several ? 1 : 2)),
+        "reasons": optional(reasonsView(output, index: index, anchor: anchor)),
         "words": featureWords(output), "table": optional(table(output, index: index, anchor).view),
       ]
     }
@@ -46,6 +50,7 @@ extension ReportBuilder {
     let method =
       switch id {
       case "path_dependent": "path-dependent TreeSHAP"
+      case "interventional": "interventional TreeSHAP"
       case "linear": "exact linear Shapley values"
       case "sampling" where isExact: "Shapley values over all sets of columns"
       case "sampling": "Shapley values over sampled orders of columns"

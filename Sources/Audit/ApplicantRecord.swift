@@ -14,10 +14,13 @@ public struct ApplicantRecord: Codable, Sendable, Equatable {
   public var tool: AuditRecord.Tool
   /// The files it was made from.
   public var inputs: AuditRecord.Inputs
-  /// How the contributions were computed: `path_dependent`, `linear` or `sampling`.
+  /// How the contributions were computed: `path_dependent`, `interventional`, `linear` or `sampling`.
   public var method: String
-  /// What contributions add up to: `margin` or `score`.
+  /// What contributions add up to: `margin`, `score` or `probability`.
   public var space: String
+  /// How they came to be probabilities: `identity`, `enumerated`, `sampled`, or `rescaled`, which are no
+  /// Shapley values of the probability; nil in other spaces.
+  public var spaceMethod: String?
   /// Whether contributions are exact; else they have standard errors.
   public var exact: Bool
   /// The rows that contributions compare with; nil where the model's own covers serve.
@@ -31,6 +34,8 @@ public struct ApplicantRecord: Codable, Sendable, Equatable {
   public var additivity: AuditRecord.Additivity
   /// The row and its contributions.
   public var applicant: AuditRecord.Applicant
+  /// The pairs of columns with the strongest interactions, where they were asked for; in the margin.
+  public var interactions: [Interaction]?
 }
 
 /// Explains rows of some inputs: one for a person, or all of them for a file.
@@ -109,6 +114,7 @@ public struct ExplanationRun {
     return ApplicantRecord(
       schema: ApplicantRecord.schemaIdentifier, tool: tool, inputs: inputs.files,
       method: explainer.method.rawValue, space: explainer.space.rawValue,
+      spaceMethod: explainer.spaceMethod?.rawValue,
       exact: explainer.isExact, background: explanations.background,
       decision: hasRule
         ? .init(
@@ -161,4 +167,11 @@ enum CSVText {
 
   /// A number in shortest round-trip form; zero has no sign.
   static func number(_ value: Double) -> String { value == 0 ? "0.0" : "\(value)" }
+}
+
+extension NumberPrecision {
+  /// A score in the shortest form that reads back as the same number of this precision.
+  func text(_ score: Double) -> String {
+    self == .single ? "\(Float(score))" : "\(score)"
+  }
 }

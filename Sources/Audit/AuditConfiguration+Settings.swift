@@ -56,6 +56,7 @@ extension AuditConfiguration {
           ("method", .string(explain.method.rawValue)),
           ("derived", .string(explain.derived.rawValue)),
           ("precision", .string(explain.precision.rawValue)),
+          ("output", .string(explain.output.rawValue)),
           (
             "background",
             .object([

@@ -183,6 +183,8 @@ public struct AuditConfiguration: Sendable, Equatable {
     public var derived = ModelExplainer.Options.Derived.grouped
     /// The arithmetic of trees' contributions.
     public var precision = ContributionPrecision.automatic
+    /// What contributions add up to.
+    public var output = ModelExplainer.Options.Output.margin
     /// The rows that contributions compare with, where a model needs any.
     public var background = Background()
 
@@ -195,6 +197,8 @@ public struct AuditConfiguration: Sendable, Equatable {
       case automatic
       /// Exact Shapley values of trees.
       case pathDependent = "path_dependent"
+      /// Exact Shapley values of trees against the rows of a background.
+      case interventional
       /// Exact Shapley values of a linear model.
       case linear
       /// Shapley values from scores alone.

@@ -1,10 +1,13 @@
 extension AuditRecord {
   /// What moves the scores.
   public struct Explanations: Codable, Sendable, Equatable {
-    /// `path_dependent`, `linear` or `sampling`.
+    /// `path_dependent`, `interventional`, `linear` or `sampling`.
     public var method: String
-    /// What contributions add up to: `margin` or `score`.
+    /// What contributions add up to: `margin`, `score` or `probability`.
     public var space: String
+    /// How they came to be probabilities: `identity`, `enumerated`, `sampled`, or `rescaled`, which are
+    /// no Shapley values of the probability; nil in other spaces.
+    public var spaceMethod: String?
     /// Whether contributions are exact; else they are estimates with standard errors. Absent in the
     /// first records, whose contributions all were.
     public var exact: Bool?
@@ -30,6 +33,14 @@ extension AuditRecord {
     public var global: [FeatureImportance]
     /// The same within each group of each attribute.
     public var byGroup: [GroupImportance]
+    /// How each feature's contributions are spread, in the order of `global`. Absent in older records.
+    public var spread: [ContributionSpread]?
+    /// Where the difference in mean margin between each group and its reference comes from. Absent in
+    /// older records.
+    public var gaps: [MarginGap]?
+    /// Which features are the strongest reasons for unfavorable decisions; absent for outputs that do
+    /// not decide, and in older records.
+    public var reasons: TopReasons?
   }
 
   /// How much one feature moves the scores.
@@ -52,6 +63,26 @@ extension AuditRecord {
     public var n: Int
     /// In the order of `global`.
     public var features: [FeatureImportance]
+    /// The sum of its weights. Absent in older records.
+    public var weight: Double?
+    /// Its weighted mean margin; nil where it has no weight. Absent in older records.
+    public var meanMargin: Double?
+    /// Its rows of either observed label. Absent in older records.
+    public var byLabel: [LabelMeans]?
+  }
+
+  /// The rows of a group that have one observed label.
+  public struct LabelMeans: Codable, Sendable, Equatable {
+    /// Whether the label is the positive one.
+    public var labelPositive: Bool
+    /// The rows.
+    public var n: Int
+    /// The sum of their weights.
+    public var weight: Double
+    /// Their weighted mean margin; nil where they have no weight.
+    public var meanMargin: Double?
+    /// Weighted mean φ by feature, in the order of `global`; empty where the rows have no weight.
+    public var means: [Double]
   }
 
   /// The check that base value and contributions add up to the margin.

@@ -41,7 +41,7 @@ public struct AuditRun {
     var explanations: AuditRecord.Explanations?
     if inputs.model != nil, inputs.configuration.explain.method != .none {
       explanations = try times.measure(.explain) {
-        try explain(evaluation, progress: progress)
+        try explain(evaluation, measured, progress: progress)
       }
     }
     let fairness = try fairness(measured, evaluation)
@@ -213,73 +213,55 @@ public struct AuditRun {
   // MARK: Explanations
 
   private func explain(
-    _ evaluation: Evaluation, progress: ProgressHandler
+    _ evaluation: Evaluation, _ measured: FairnessAudit, progress: ProgressHandler
   ) throws -> AuditRecord.Explanations? {
     guard let model = inputs.model, let evaluated = evaluation.matrix,
       let output = evaluation.output
     else { return nil }
     let everyRow = evaluation.rows.count == inputs.table.rowCount
     let run = try RunExplainer(
-      inputs, model: model, rows: evaluated, tableRows: everyRow ? nil : evaluation.rows)
+      inputs, model: model, rows: evaluated, tableRows: everyRow ? nil : evaluation.rows,
+      explained: evaluated.rowCount)
     let explainer = run.explainer
     let chosen = run.explainedRows(of: evaluated.rowCount)
     func pick<Value>(_ values: [Value]) -> [Value] {
       chosen.map { $0.map { values[$0] } } ?? values
     }
     let matrix = chosen.map { evaluated.selecting($0) } ?? evaluated
-    var summary = try ContributionSummary(
-      featureCount: explainer.featureCount, outputCount: explainer.outputCount,
-      rowCount: matrix.rowCount, weights: evaluation.sample.weights.map(pick),
+    let layout = try ContributionLayout(
+      matrix, features: model.features, outputCount: explainer.outputCount,
+      weights: evaluation.sample.weights.map(pick), labels: pick(evaluation.sample.labels),
       partitions: evaluation.partitions.map {
         RowGroups(codes: pick($0.partition.codes), count: $0.partition.groups.count)
-      })
+      },
+      adverse: .init(
+        decisions: pick(evaluation.sample.decisions).map {
+          $0 != evaluation.decision.positiveIsFavorable
+        }, output: output, raises: !evaluation.decision.positiveIsFavorable))
+    var total = ContributionAggregates(layout)
     let worst = try inputs.located(rows: evaluation.rows) {
-      try explainer.forEachBlock(matrix, threads: threads) { block in
-        summary.add(block)
-        progress(.explain, Double(block.rows.upperBound) / Double(matrix.rowCount))
+      try explainer.reduceBlocks(matrix, threads: threads, into: total) {
+        $0.add($1)
+      } merge: { part, rows in
+        total.merge(part)
+        progress(.explain, Double(rows.upperBound) / Double(matrix.rowCount))
       }
     }
+    let names = inputs.classNames ?? model.outputs
+    let summary = ExplanationSummary(
+      aggregates: total, model: model, matrix: matrix,
+      outputs: zip(names, explainer.baseValues).map { ($0, $1) },
+      partitions: evaluation.partitions.map(\.partition),
+      references: measured.attributes.map(\.reference))
     return AuditRecord.Explanations(
       method: explainer.method.rawValue, space: explainer.space.rawValue,
+      spaceMethod: explainer.spaceMethod?.rawValue,
       exact: explainer.isExact, background: run.background, rowsExplained: matrix.rowCount,
-      outputs: explainer.baseValues.indices.map { index in
-        importance(summary, output: index, explainer, evaluation)
-      },
+      outputs: explainer.baseValues.indices.map { summary.output($0) },
       additivity: .init(
         maxRelativeError: worst, tolerance: explainer.additivityTolerance,
         rowsChecked: matrix.rowCount),
       sample: try sample(evaluation, model: model, explainer: explainer, output: output))
-  }
-
-  private func importance(
-    _ summary: ContributionSummary, output: Int, _ explainer: ModelExplainer,
-    _ evaluation: Evaluation
-  ) -> AuditRecord.OutputExplanation {
-    let names = inputs.model?.features.map(\.name) ?? []
-    let overall = summary.overall(output: output)
-    // Features in descending order of importance, of equal ones the model's order.
-    let order = names.indices.sorted { left, right in
-      let values = overall?.meanAbsolute ?? []
-      guard !values.isEmpty, values[left] != values[right] else { return left < right }
-      return values[left] > values[right]
-    }
-    func list(_ means: ContributionMeans?) -> [AuditRecord.FeatureImportance] {
-      guard let means else { return [] }
-      return order.map {
-        .init(feature: names[$0], meanAbs: means.meanAbsolute[$0], mean: means.mean[$0])
-      }
-    }
-    return AuditRecord.OutputExplanation(
-      output: (inputs.classNames ?? inputs.model?.outputs ?? [])[output],
-      baseValue: explainer.baseValues[output], global: list(overall),
-      byGroup: evaluation.partitions.enumerated().flatMap { index, item in
-        item.partition.groups.indices.map { group in
-          let means = summary.group(group, ofPartition: index, output: output)
-          return AuditRecord.GroupImportance(
-            attribute: item.partition.name, group: item.partition.groups[group],
-            n: means?.count ?? 0, features: list(means))
-        }
-      })
   }
 
   private func sample(

@@ -135,7 +135,8 @@ public struct ConfigurationKey: Sendable, Equatable {
       .choice(["automatic", "path_dependent", "linear", "sampling", "interventional", "none"]),
       "automatic",
       "The method of the contributions: automatic takes path_dependent for trees, linear for linear "
-        + "models and sampling for all others; this version has no interventional one."),
+        + "models and sampling for all others; interventional explains trees against the rows of "
+        + "the background."),
     .init(
       "explain.derived", .choice(["grouped", "summed"]), "grouped",
       "Whether the columns that a pipeline derives from one raw column are one player of the "
@@ -145,6 +146,10 @@ public struct ConfigurationKey: Sendable, Equatable {
       "The arithmetic of trees' contributions: single is Float32 with sums in Double, exact to a "
         + "millionth of a row's largest contribution; automatic takes it for models of Float32."),
     .init(
+      "explain.output", .choice(["margin", "probability"]), "margin",
+      "What contributions add up to: probability explains it against the background (from scores), or, "
+        + "with a method for margins named, rescales that method's contributions."),
+    .init(
       "explain.background", .mapping, nil,
       "The rows that contributions compare with, for models that do not store what they need: covers "
         + "of trees, means of a linear model, rows in place of absent columns."),
@@ -152,7 +157,8 @@ public struct ConfigurationKey: Sendable, Equatable {
       "explain.background.path", .text, "the data",
       "A CSV file of their own with the model's columns."),
     .init(
-      "explain.background.rows", .integer(2...1_000_000_000), "10000, or 100 for sampling",
+      "explain.background.rows", .integer(2...1_000_000_000),
+      "10000; 1000000 for interventional, 100 for sampling",
       "How many rows are drawn at the most."),
     .init(
       "explain.background.seed", .integer(0...Int(Int32.max)), "1",

@@ -349,17 +349,17 @@ private final class ConfigurationReader {
   func explain(_ node: Node) throws(ConfigurationError) -> AuditConfiguration.Explain {
     let members = try mapping(node, path: "explain")
     var explain = AuditConfiguration.Explain()
-    if let value = members["method"], let word = value.scalar?.string {
-      guard let method = AuditConfiguration.Explain.Method(rawValue: word) else {
-        throw error(value, "explain.method", .notAvailable(word))
-      }
-      explain.method = method
+    if let word = members["method"]?.scalar?.string {
+      explain.method = .init(rawValue: word) ?? .automatic
     }
     if let word = members["derived"]?.scalar?.string {
       explain.derived = .init(rawValue: word) ?? .grouped
     }
     if let word = members["precision"]?.scalar?.string {
       explain.precision = .init(rawValue: word) ?? .automatic
+    }
+    if let word = members["output"]?.scalar?.string {
+      explain.output = .init(rawValue: word) ?? .margin
     }
     if let value = members["background"] {
       let inner = try mapping(value, path: "explain.background")

@@ -49,7 +49,8 @@ public indirect enum JSONValue: Sendable, Equatable {
 extension JSONValue {
   /// The document as text, two blanks a level, a line feed at the end.
   ///
-  /// An array or object that fits on a line of 100 columns and holds no objects stands on one line.
+  /// An array or object that fits on a line of 100 columns and holds no objects stands on one line;
+  /// longer lists of numbers fill lines.
   public func text() -> String {
     var output = ""
     write(to: &output, indent: 0)
@@ -64,6 +65,8 @@ extension JSONValue {
     }
     let pad = String(repeating: " ", count: indent + 2)
     switch self {
+    case .array(let items) where items.allSatisfy(\.isNumber):
+      write(numbers: items, to: &output, indent: indent)
     case .array(let items):
       output += "[\n"
       for (index, item) in items.enumerated() {
@@ -83,6 +86,29 @@ extension JSONValue {
     default:
       output += scalar()
     }
+  }
+
+  /// As many numbers on a line as it holds: a list of them is data, not structure.
+  private func write(numbers: [JSONValue], to output: inout String, indent: Int) {
+    let pad = String(repeating: " ", count: indent + 2)
+    output += "["
+    var width = Int.max
+    for (index, number) in numbers.enumerated() {
+      let text = number.scalar() + (index + 1 < numbers.count ? "," : "")
+      if width > 99 - text.utf8.count {
+        output += "\n" + pad + text
+        width = pad.utf8.count + text.utf8.count
+      } else {
+        output += " " + text
+        width += 1 + text.utf8.count
+      }
+    }
+    output += "\n" + String(repeating: " ", count: indent) + "]"
+  }
+
+  private var isNumber: Bool {
+    if case .number = self { return true }
+    return false
   }
 
   private var isScalar: Bool {

@@ -94,6 +94,55 @@ extension ContributionEngine {
     return worst
   }
 
+  /// Folds the contributions of some rows into states on the threads that compute them, and hands
+  /// over the states in row order.
+  ///
+  /// For consumers that would hold the threads up: `add` runs beside the kernel, `merge` on the
+  /// caller's thread, once for many blocks.
+  ///
+  /// - Parameters:
+  ///   - rows: the rows to explain, all of them when nil.
+  ///   - threads: the number of threads, one per core when 0. Which blocks share a state does not
+  ///     depend on it.
+  ///   - initial: a state of no rows.
+  ///   - add: takes a block into a state.
+  ///   - merge: takes a state and the rows it stands for.
+  /// - Returns: the worst error of ``Additivity``.
+  /// - Throws: ``ExplainError``, or what `add` or `merge` throws.
+  @discardableResult
+  public func reduceBlocks<State: Sendable>(
+    _ matrix: FeatureMatrix, rows: Range<Int>? = nil, threads: Int = 0, into initial: State,
+    add: @Sendable (inout State, ExplanationBlock) throws -> Void,
+    merge: (State, Range<Int>) throws -> Void
+  ) throws -> Double {
+    let rows = try checkedRows(rows, of: matrix)
+    let chunks = chunks(of: rows)
+    // Long enough that merging is nothing, short enough that few rows still keep every core busy.
+    let spans = (0..<chunks.count).pieces(of: min(max(chunks.count / 64, 1), 16))
+    let threads = Parallel.threadCount(threads)
+    let wave = threads * 2
+    var worst = 0.0
+    for first in stride(from: 0, to: spans.count, by: wave) {
+      let count = min(wave, spans.count - first)
+      let states = try Parallel.map(chunks: count, threads: threads) { offset in
+        var (state, error) = (initial, 0.0)
+        for chunk in spans[first + offset] {
+          let block = try block(matrix, rows: chunks[chunk])
+          error = max(error, block.additivityError)
+          try add(&state, block)
+        }
+        return (state, error)
+      }
+      for (offset, (state, error)) in states.enumerated() {
+        worst = max(worst, error)
+        let span = spans[first + offset]
+        let covered = chunks[span.lowerBound].lowerBound..<chunks[span.upperBound - 1].upperBound
+        try merge(state, covered)
+      }
+    }
+    return worst
+  }
+
   /// The same range, or all rows, when the matrix has them and the number of columns.
   func checkedRows(
     _ rows: Range<Int>?, of matrix: FeatureMatrix

@@ -8,6 +8,9 @@ public struct DependenceBin: Sendable, Equatable {
   public let weight: Double
   /// The weighted mean of φ, or nil where the rows have no weight.
   public let mean: Double?
+  /// The weighted quartiles of φ, to within ``ContributionAggregates/quantileError``; nil where the
+  /// rows have no weight.
+  public let quartiles: [Double]?
 
   /// What the rows of a bin have in common.
   public enum Values: Sendable, Equatable {
@@ -15,6 +18,8 @@ public struct DependenceBin: Sendable, Equatable {
     case numbers(ClosedRange<Double>)
     /// One level of a categorical feature, by the model's code.
     case level(Int)
+    /// All levels that have no bin of their own.
+    case otherLevels
     /// No value.
     case missing
   }

@@ -18,8 +18,11 @@ public struct ExplanationBlock: Sendable {
   /// The standard error of each value of `values`, where the method samples; nil where it is exact.
   public let standardErrors: [Double]?
 
-  /// A block from its parts.
-  init(
+  /// A block from its parts, as an engine makes it.
+  ///
+  /// - Precondition: lists have the lengths that rows, features and outputs ask for; numbers are
+  ///   finite.
+  public init(
     rows: Range<Int>, values: [Double], margins: [Double], baseValues: [Double], featureCount: Int,
     outputCount: Int, additivityError: Double, standardErrors: [Double]? = nil
   ) {

@@ -17,8 +17,24 @@ public struct ModelExplainer: ContributionEngine {
     public var derived: Derived
     /// The seed of drawn orders.
     public var seed: UInt64
+    /// The number of rows to explain, as far as it is known beforehand: what is worth preparing
+    /// depends on it.
+    public var rows: Int?
+    /// The most bytes of tables that interventional values are looked up in.
+    public var memoryBudget = 1 << 30
     /// The arithmetic of trees' contributions.
     public var precision: ContributionPrecision
+    /// What contributions add up to.
+    public var output: Output
+
+    /// What contributions add up to.
+    public enum Output: String, Sendable, CaseIterable {
+      /// The margin, or the score where a method knows no margin.
+      case margin
+      /// The probability, of every class: by ``ExplanationMethod/sampling`` unless a method for
+      /// margins is named, whose contributions are then rescaled (see ``SpaceMethod``).
+      case probability
+    }
 
     /// How the columns derived from one raw column become its contribution.
     public enum Derived: String, Sendable, CaseIterable {
@@ -32,13 +48,14 @@ public struct ModelExplainer: ContributionEngine {
     public init(
       method: ExplanationMethod? = nil, background: FeatureMatrix? = nil,
       derived: Derived = .grouped, seed: UInt64 = 1,
-      precision: ContributionPrecision = .automatic
+      precision: ContributionPrecision = .automatic, output: Output = .margin
     ) {
       self.method = method
       self.background = background
       self.derived = derived
       self.seed = seed
       self.precision = precision
+      self.output = output
     }
   }
 
@@ -48,12 +65,28 @@ public struct ModelExplainer: ContributionEngine {
     case margin
     /// The score itself.
     case score
+    /// The score, where it is a probability and probabilities were asked for.
+    case probability
+  }
+
+  /// How contributions came to be probabilities.
+  public enum SpaceMethod: String, Sendable, CaseIterable {
+    /// The margin is the probability itself, as in a mean of class frequencies.
+    case identity
+    /// Shapley values of the probability against the rows of a background: all sets of columns.
+    case enumerated
+    /// The same from drawn orders, with standard errors.
+    case sampled
+    /// Contributions to log-odds times the secant's slope: no Shapley values of the probability.
+    case rescaled
   }
 
   /// The method.
   public let method: ExplanationMethod
   /// What contributions add up to.
   public let space: Space
+  /// How they came to be probabilities; nil where none were asked for.
+  public let spaceMethod: SpaceMethod?
   /// The rows of the background that were used; nil where the model needs none.
   public let backgroundRows: Int?
   /// Whether values are exact; else they are estimates with standard errors.
@@ -71,6 +104,11 @@ public struct ModelExplainer: ContributionEngine {
   /// How many rows are scored to explain one; 0 where none are.
   public let evaluationsPerRow: Int
 
+  /// How interventional values are computed; nil by other methods.
+  public var backgroundStrategy: BackgroundStrategy? {
+    (engine as? BackgroundExplainer)?.strategy
+  }
+
   private let model: Model
   private let engine: any ContributionEngine
   /// By output of the model, that of the engine.
@@ -79,12 +117,35 @@ public struct ModelExplainer: ContributionEngine {
   private let sums: [Int]?
   /// See ``Model/complementMargin``; nil where contributions stand as the engine gives them.
   private let complement: Double?
+  /// ``baseValues`` before rescaling.
+  private let engineBaseValues: [Double]
+  /// Whether the engine explains margins; else scores.
+  private let engineExplainsMargins: Bool
+  /// How margins' contributions become probabilities; nil where they stay as they are.
+  private let rescaling: ProbabilityRescaling?
 
   /// Whether a model has a method; any has the one that suits it, and sampling.
   public static func suits(_ method: ExplanationMethod?, _ model: Model) -> Bool {
     switch (method, usable(model.decomposition)?.learner) {
-    case (nil, _), (.sampling, _), (.pathDependent, .trees), (.linear, .linear): true
-    case (.pathDependent, _), (.linear, _): false
+    case (nil, _), (.sampling, _), (.pathDependent, .trees), (.interventional, .trees),
+      (.linear, .linear):
+      true
+    case (.pathDependent, _), (.interventional, _), (.linear, _): false
+    }
+  }
+
+  /// Whether a model's contributions can be given in some output by some method.
+  public static func suits(
+    _ output: Options.Output, method: ExplanationMethod?, _ model: Model
+  ) -> Bool {
+    guard output == .probability else { return true }
+    guard model.scoresAreProbabilities else { return false }
+    if method == nil || method == .sampling { return true }
+    do throws(ExplainError) {
+      _ = try rescaling(model)
+      return true
+    } catch {
+      return false
     }
   }
 
@@ -98,7 +159,10 @@ public struct ModelExplainer: ContributionEngine {
   }
 
   /// Whether a model can be explained only against a background.
-  public static func needsBackground(_ model: Model, method: ExplanationMethod? = nil) -> Bool {
+  public static func needsBackground(
+    _ model: Model, method: ExplanationMethod? = nil, output: Options.Output = .margin
+  ) -> Bool {
+    if output == .probability, method == nil { return true }
     guard case .trees(let ensemble)? = usable(model.decomposition)?.learner,
       method == nil || method == .pathDependent
     else { return true }
@@ -112,36 +176,65 @@ public struct ModelExplainer: ContributionEngine {
     self.model = model
     featureCount = model.features.count
     outputCount = model.outputs.count
-    let decomposition = Self.usable(model.decomposition)
+    let isProbability = options.output == .probability
+    guard !isProbability || model.scoresAreProbabilities else { throw ExplainError.noProbabilities }
+    // Probabilities are explained from scores unless a method for margins is named.
+    let isFromScores = isProbability && options.method == nil
+    let decomposition = isFromScores ? nil : Self.usable(model.decomposition)
+    let made: Made
     switch (decomposition, options.method) {
-    case (let found?, nil), (let found?, .pathDependent), (let found?, .linear):
-      let made = try Self.exact(found, model: model, options: options)
+    case (let found?, nil), (let found?, .pathDependent), (let found?, .interventional),
+      (let found?, .linear):
+      made = try Self.exact(found, model: model, options: options)
       guard options.method == nil || options.method == made.method else {
         throw ExplainError.method(options.method ?? made.method)
       }
-      (method, engine, sums, backgroundRows) = made
-      space = .margin
+      engineExplainsMargins = true
       isExact = true
       outputs = found.outputs
       evaluationsPerRow = 0
-    case (nil, .pathDependent), (nil, .linear):
+    case (nil, .pathDependent), (nil, .interventional), (nil, .linear):
       throw ExplainError.method(options.method ?? .sampling)
     case (_, nil), (_, .sampling):
       guard let background = options.background else { throw ExplainError.needsBackground }
       let sampling = try SamplingExplainer(model, background: background, seed: options.seed)
-      (method, space) = (.sampling, .score)
+      made = (.sampling, sampling, nil, background.rowCount)
+      engineExplainsMargins = false
       isExact = sampling.isExact
-      backgroundRows = background.rowCount
       evaluationsPerRow = sampling.evaluationsPerRow
-      engine = sampling
-      sums = nil
       outputs = Array(model.outputs.indices)
     }
-    let bases = engine.baseValues
+    (method, engine, sums, backgroundRows) = made
+    space = isProbability ? .probability : engineExplainsMargins ? .margin : .score
+    switch (isProbability, engineExplainsMargins) {
+    case (false, _): (spaceMethod, rescaling) = (nil, nil)
+    case (true, false): (spaceMethod, rescaling) = (isExact ? .enumerated : .sampled, nil)
+    case (true, true):
+      rescaling = try Self.rescaling(model)
+      spaceMethod = rescaling == nil ? .identity : .rescaled
+    }
+    let bases = made.engine.baseValues
     // From scores the other class is explained as it stands; margins are turned round below.
-    complement = space == .margin ? model.complementMargin : nil
-    let start = complement
-    baseValues = outputs.map { output in start.map { $0 - bases[output] } ?? bases[output] }
+    let start = engineExplainsMargins ? model.complementMargin : nil
+    complement = start
+    let own = outputs.map { output in start.map { $0 - bases[output] } ?? bases[output] }
+    engineBaseValues = own
+    let change = rescaling
+    baseValues = own.map { change?.probability($0) ?? $0 }
+  }
+
+  /// How contributions to a model's margin become probabilities; nil where the margin is one.
+  /// - Throws: ``ExplainError/rescaling`` where there is no way: the probabilities of several classes
+  ///   rest on all margins at once.
+  private static func rescaling(_ model: Model) throws(ExplainError) -> ProbabilityRescaling? {
+    switch model.transform {
+    case .identity: return nil
+    case .logistic where model.outputs.count == 1: return ProbabilityRescaling(slope: 1)
+    case .scaledLogistic where model.outputs.count == 1:
+      guard let ensemble = model.ensemble else { throw .rescaling }
+      return ProbabilityRescaling(slope: ensemble.slope)
+    default: throw .rescaling
+    }
   }
 
   /// A decomposition that an exact engine can work with: a tree that tests a column which is the same
@@ -162,6 +255,20 @@ public struct ModelExplainer: ContributionEngine {
     let background = try options.background.map { try model.learnerMatrix(of: $0) }
     switch found.learner {
     case .trees(let ensemble):
+      let players = found.players.map { $0 ?? 0 }
+      let isSummed = options.derived == .summed && !found.isIdentity
+      let groups =
+        found.isIdentity || isSummed
+        ? nil : FeatureGroups(groupOfFeature: players, count: model.features.count)
+      if options.method == .interventional {
+        guard let background else { throw ExplainError.needsBackground }
+        let engine = try BackgroundExplainer(
+          ensemble, background: background, players: groups,
+          options: .init(
+            memoryBudget: options.memoryBudget, rows: options.rows,
+            precision: options.precision))
+        return (.interventional, engine, isSummed ? players : nil, background.rowCount)
+      }
       var trees = ensemble
       if !ensemble.hasCover {
         guard let background else { throw ExplainError.needsBackground }
@@ -169,19 +276,10 @@ public struct ModelExplainer: ContributionEngine {
         trees = ensemble.countingCovers(on: background)
       }
       let counted = ensemble.hasCover ? nil : background?.rowCount
-      let players = found.players.map { $0 ?? 0 }
-      if options.derived == .summed, !found.isIdentity {
-        return (
-          .pathDependent, try PathDependentExplainer(trees, precision: options.precision), players,
-          counted
-        )
-      }
-      let groups = FeatureGroups(groupOfFeature: players, count: model.features.count)
       return (
         .pathDependent,
-        try PathDependentExplainer(
-          trees, players: found.isIdentity ? nil : groups, precision: options.precision), nil,
-        counted
+        try PathDependentExplainer(trees, players: groups, precision: options.precision),
+        isSummed ? players : nil, counted
       )
     case .linear(let linear):
       guard let background else { throw ExplainError.needsBackground }
@@ -193,7 +291,7 @@ public struct ModelExplainer: ContributionEngine {
 
   /// Whether the margin of a learnt part behind a pipeline is explained.
   private var isProgramMargin: Bool {
-    if case .program = model.form { return space == .margin }
+    if case .program = model.form { return engineExplainsMargins }
     return false
   }
 
@@ -202,6 +300,12 @@ public struct ModelExplainer: ContributionEngine {
 
   /// The contributions of some rows on this thread, by raw column.
   public func block(_ matrix: FeatureMatrix, rows: Range<Int>) throws -> ExplanationBlock {
+    let block = try engineBlock(matrix, rows: rows)
+    return try rescaling?.rescaled(block, tolerance: additivityTolerance) ?? block
+  }
+
+  /// The same before contributions to margins become probabilities.
+  private func engineBlock(_ matrix: FeatureMatrix, rows: Range<Int>) throws -> ExplanationBlock {
     let made: ExplanationBlock
     if isProgramMargin {
       let part = try learnerMatrix(matrix, rows: rows)
@@ -241,7 +345,7 @@ public struct ModelExplainer: ContributionEngine {
     if isProgramMargin { try checkLink(margins, matrix, rows: rows) }
     return ExplanationBlock(
       rows: rows, values: picked(made.values), margins: margins,
-      baseValues: baseValues, featureCount: featureCount, outputCount: outputCount,
+      baseValues: engineBaseValues, featureCount: featureCount, outputCount: outputCount,
       additivityError: made.additivityError,
       standardErrors: made.standardErrors.map { picked($0) })
   }

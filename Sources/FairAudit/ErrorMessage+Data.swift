@@ -126,9 +126,27 @@ extension ErrorMessage {
       self.init(
         text: "explain.method \(method.rawValue) does not suit this model; leave it out, or set "
           + "sampling", exitCode: Code.data)
+    case .noInteractions:
+      self.init(
+        text: "interactions are computed of trees whose columns are each made of one raw column, "
+          + "which this model is not; leave out --interactions", exitCode: Code.data)
+    case .noProbabilities:
+      self.init(
+        text: "the model's scores are no probabilities: leave out explain.output",
+        exitCode: Code.data)
+    case .rescaling:
+      self.init(
+        text: "contributions to this model's margins cannot be rescaled to probabilities, which "
+          + "its classes share; leave out explain.method, or set sampling", exitCode: Code.data)
     case .background(let rows):
       self.init(
         text: "contributions need rows to compare with, found \(rows)", exitCode: Code.data)
+    case .pairs(let trees, let rows, let steps, let limit):
+      self.init(
+        text: "comparing with \(rows) rows of the background, pair by pair in the \(trees) trees "
+          + "that have too many columns on a path for tables, would take about "
+          + "\(Int(min(steps / limit, 1e15).rounded(.up))) times the work that is allowed; set "
+          + "explain.background.rows lower", exitCode: Code.data)
     case .link(let row, let output, let error):
       self.init(
         text: "internal error: the score of row \(row), output \(output) misses what its explained "

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Audit
+import Explain
 import Foundation
 import Reports
 import Tabular
@@ -34,6 +35,11 @@ struct ExplainCommand: ReportingCommand {
     var ofAllRows: ContributionFormat? { ContributionFormat(rawValue: rawValue) }
   }
 
+  /// What contributions add up to.
+  enum Space: String, ExpressibleByArgument, CaseIterable {
+    case margin, probability
+  }
+
   @Option(help: "The applicant's value in the id column.")
   var id: String?
 
@@ -51,6 +57,23 @@ struct ExplainCommand: ReportingCommand {
 
   @Option(help: "The output (class) to explain (default: the positive or the predicted one).")
   var output: String?
+
+  @Option(
+    help: """
+      What contributions add up to: margin, or probability (see explain.output in the \
+      configuration).
+      """)
+  var space: Space?
+
+  @Flag(
+    help: """
+      How columns act together: the strongest pairs of one applicant (text, json); with --all every \
+      row's, one column A:B per pair.
+      """)
+  var interactions = false
+
+  @Option(help: "With --interactions: columns, separated by commas, whose pairs are wanted.")
+  var features: String?
 
   @Option(name: .shortAndLong, help: "The file to write (default: standard output).")
   var out: String?
@@ -76,6 +99,12 @@ struct ExplainCommand: ReportingCommand {
     if all, output != nil {
       throw ValidationError("--all writes every output; --output is for one applicant.")
     }
+    if features != nil, !interactions {
+      throw ValidationError("--features belongs to --interactions.")
+    }
+    if interactions, format == .html || format == .xhtml || format == .npy {
+      throw ValidationError("--interactions is for text, json and csv.")
+    }
     if input != nil, files.data != nil {
       throw ValidationError("--input is the data; leave out --data.")
     }
@@ -83,6 +112,10 @@ struct ExplainCommand: ReportingCommand {
 
   func execute() throws {
     var resolved = try files.resolve()
+    if let space {
+      resolved.configuration.explain.output = .init(rawValue: space.rawValue) ?? .margin
+      resolved.configuration.places.override("explain.output")
+    }
     if let input {
       // One applicant's file says nothing of what is usual: the configured data do.
       if resolved.configuration.explain.background.path == nil {
@@ -100,7 +133,7 @@ struct ExplainCommand: ReportingCommand {
     let progress = ProgressBar(quiet: run.quiet)
     defer { progress.finish() }
     var times = StageTimes()
-    if all {
+    if all, !interactions {
       try writeAll(
         try AllRowsExplanation(
           resolved.configuration, configurationFile: resolved.file.map { ($0.path, $0.bytes) },
@@ -112,11 +145,23 @@ struct ExplainCommand: ReportingCommand {
       for: input == nil ? .explanation : .applicant, threads: threads, times: &times,
       progress: progress.update)
     let explanation = try ExplanationRun(inputs: inputs)
+    if all {
+      let file = try out.map { try OutputFile(path: $0) } ?? Terminal.standardOutput.output
+      try explanation.writeInteractions(
+        features: chosenFeatures, threads: threads, progress: progress.update
+      ) { try file.write($0) }
+      try file.close()
+      return
+    }
     if input != nil, inputs.table.rowCount != 1 {
       throw EvaluationError.oneRow(source: inputs.source, found: inputs.table.rowCount)
     }
     let row = try id.map { try explanation.row(withID: $0) } ?? row ?? 0
-    let record = try explanation.applicant(row: row, output: output, tool: tool)
+    var record = try explanation.applicant(row: row, output: output, tool: tool)
+    if interactions {
+      record.interactions = try explanation.interactions(
+        row: row, output: record.applicant.output, features: chosenFeatures)
+    }
     progress.finish()
     let text = try render(record)
     if let out {
@@ -128,7 +173,7 @@ struct ExplainCommand: ReportingCommand {
 
   private func render(_ record: ApplicantRecord) throws -> String {
     let context = ApplicantContext(
-      decision: record.decision, method: record.method,
+      decision: record.decision, method: record.method, spaceMethod: record.spaceMethod,
       isLogOdds: record.transform == "logistic", isExact: record.exact,
       background: record.background,
       additivity: record.additivity,
@@ -144,6 +189,7 @@ struct ExplainCommand: ReportingCommand {
         record.applicant, context: context, width: out == nil ? terminal.width : 80,
         color: out == nil && terminal.showsColor,
         unicode: out != nil || terminal.showsUnicode)
+        + (record.interactions.map { InteractionText.render($0) } ?? "")
     }
   }
 
@@ -164,5 +210,9 @@ struct ExplainCommand: ReportingCommand {
     try legend?.write(explanation.legend())
     try file.close()
     try legend?.close()
+  }
+
+  private var chosenFeatures: [String]? {
+    features?.split(separator: ",").map { String($0) }
   }
 }

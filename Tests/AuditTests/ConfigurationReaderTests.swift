@@ -122,10 +122,6 @@ import Testing
           ])
       ),
       (
-        "version: 1\nexplain: {method: interventional}\n", 2, 19, "explain.method",
-        .notAvailable("interventional")
-      ),
-      (
         "version: 1\nprotected: [{reference: a}]\n", 2, 13, "protected.column",
         .missing(flag: "--protected")
       ),

@@ -113,12 +113,30 @@ import Testing
     let grouped = try Self.explain("onnx/pipeline-forest.onnx", data: file.path())
     #expect(grouped.method == "path_dependent")
     #expect(grouped.background?.use == "covers")
-    #expect(abs(Self.sum(grouped) - grouped.applicant.margin) < 1e-9)
+    #expect(abs(Self.sum(grouped) - grouped.applicant.margin) < 1e-7)
+    // Its scores are its margins, so that scoring every set of columns gives the same values.
+    let background = "background: {rows: 20}"
+    let against = try Self.explain(
+      "onnx/pipeline-forest.onnx", data: file.path(),
+      explain: "{method: interventional, \(background)}")
+    #expect(against.method == "interventional")
+    let scored = try Self.explain(
+      "onnx/pipeline-forest.onnx", data: file.path(),
+      explain: "{method: sampling, \(background)}")
+    #expect(scored.exact)
+    let wanted = Dictionary(
+      uniqueKeysWithValues: scored.applicant.contributions.map { ($0.feature, $0.contribution) })
+    for item in against.applicant.contributions {
+      #expect(abs(item.contribution - (wanted[item.feature] ?? .infinity)) < 1e-5)
+    }
     let summed = try Self.explain(
       "onnx/pipeline-forest.onnx", data: file.path(), explain: "{derived: summed}")
     #expect(
       summed.applicant.contributions.map(\.feature)
         == grouped.applicant.contributions.map(\.feature))
-    #expect(abs(Self.sum(summed) - summed.applicant.margin) < 1e-9)
+    #expect(abs(Self.sum(summed) - summed.applicant.margin) < 1e-7)
+    let exact = try Self.explain(
+      "onnx/pipeline-forest.onnx", data: file.path(), explain: "{precision: double}")
+    #expect(abs(Self.sum(exact) - exact.applicant.margin) < 1e-12)
   }
 }

@@ -99,6 +99,32 @@ import Testing
     #expect(ratio?.typical == "0.27")
   }
 
+  @Test("Trees are explained against the rows of a background when that is asked for")
+  func interventional() throws {
+    let record = try Self.applicant(Self.inputs("{method: interventional}"))
+    #expect(record.method == "interventional")
+    #expect(record.space == "margin")
+    #expect(record.exact)
+    #expect(record.background?.source == "data")
+    #expect(record.background?.use == "absent")
+    #expect(record.background?.seed == nil)
+    #expect(record.applicant.contributions.allSatisfy { $0.standardError == nil })
+    let sum = record.applicant.contributions.reduce(record.applicant.baseValue) {
+      $0 + $1.contribution
+    }
+    #expect(abs(sum - record.applicant.margin) < 1e-6)
+    // The whole file by default; some of it where that is said.
+    let path = "{method: interventional, background: {path: applicants-train.csv"
+    let whole = try Self.applicant(Self.inputs(path + "}}"))
+    #expect(whole.background == .init(source: "file", rows: 14_000, seed: nil, use: "absent"))
+    #expect(whole.applicant.baseValue != record.applicant.baseValue)
+    let drawn = try Self.applicant(Self.inputs(path + ", rows: 500, seed: 3}}"))
+    #expect(drawn.background == .init(source: "file", rows: 500, seed: 3, use: "absent"))
+    #expect(throws: ConfigurationError.self) {
+      try Self.applicant(Self.inputs("{method: interventional}", model: Self.program))
+    }
+  }
+
   @Test("Few columns are explained exactly from scores")
   func enumeration() throws {
     let record = try Self.applicant(

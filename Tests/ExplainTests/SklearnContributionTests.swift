@@ -56,6 +56,32 @@ import Testing
     }
   }
 
+  /// A forest's mean of class frequencies is the probability itself, and nothing is rescaled; behind a
+  /// pipeline log-odds are.
+  @Test(arguments: [
+    ("pipeline-random-forest.pmml", ModelExplainer.SpaceMethod.identity),
+    ("pipeline-gradient-boosting.pmml", .rescaled),
+  ])
+  func probabilitiesOfExactMethods(
+    _ file: String, spaceMethod: ModelExplainer.SpaceMethod
+  ) throws {
+    let (model, matrix) = try Self.load(file)
+    let explainer = try ModelExplainer(
+      model,
+      options: .init(method: .pathDependent, background: matrix, output: .probability))
+    #expect(explainer.space == .probability && explainer.spaceMethod == spaceMethod)
+    let found = try explainer.explain(matrix)
+    let scores = try model.scores(of: matrix)
+    for row in 0..<found.rowCount {
+      for output in 0..<found.outputCount {
+        let sum = (0..<found.featureCount).reduce(found.baseValues[output]) {
+          $0 + found.value(row: row, feature: $1, output: output)
+        }
+        #expect(abs(sum - scores[row * found.outputCount + output]) < 1e-6)
+      }
+    }
+  }
+
   @Test(arguments: [
     "pipeline-random-forest.onnx", "pipeline-random-forest.pmml", "random-forest.onnx",
     "random-forest.pmml", "pipeline-gradient-boosting.onnx", "pipeline-gradient-boosting.pmml",

@@ -117,7 +117,9 @@ import Testing
       measurement(.tooManyGroups(attribute: "zip", maximum: 100)),
       measurement(.notNumeric(attribute: "sex")),
       ExplainError.link(row: 1, output: 0, error: 0.5), ExplainError.method(.linear),
-      ExplainError.background(rows: 1),
+      ExplainError.background(rows: 1), ExplainError.noProbabilities,
+      ExplainError.noInteractions, ExplainError.rescaling,
+      ExplainError.pairs(trees: 3, backgroundRows: 1_000_000, steps: 2e15, limit: 1e14),
       ExplainError.noCover(tree: 0), ExplainError.additivity(row: 1, output: 0, error: 0.5),
       ReportError.templateSyntax(
         file: "report.mustache", line: 3, column: 9, fault: "sectionCloseNameIncorrect"),

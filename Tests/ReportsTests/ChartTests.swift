@@ -111,6 +111,43 @@ import Testing
     #expect(Self.faults(chart.draw(width: width)) == [])
   }
 
+  @Test(arguments: [1, 4, 15], widths)
+  func spread(features: Int, width: Double) {
+    let chart = SpreadChart(
+      title: "t", summary: "s",
+      rows: (0..<features).map { index in
+        let weights = (0..<30).map { $0 % 7 == index ? 0 : Double($0) }
+        return SpreadChart.Row(
+          label: index == 2
+            ? String(repeating: "a_long_feature_name_", count: 8) : "feature \(index)",
+          range: (-1 / Double(index + 1))...(2 / Double(index * index + 1)),
+          quarters: index % 3 == 1 ? nil : [weights, weights, weights.reversed(), weights],
+          all: weights, missing: index % 4 == 3 ? 2.5 : nil)
+      }, unit: "contribution, log-odds")
+    #expect(Self.faults(chart.draw(width: width)) == [])
+  }
+
+  /// A row is drawn above its line for high values and below it for low ones.
+  @Test func spreadTellsHighFromLowByTheSide() {
+    func heights(_ quarters: [[Double]]?) -> (up: Bool, down: Bool) {
+      let chart = SpreadChart(
+        title: "t", summary: "s",
+        rows: [.init(label: "f", range: 0...1, quarters: quarters, all: [1, 1, 1])], unit: "u")
+      let body = chart.draw(width: ChartWidth.wide).body
+      // Areas begin on the line, run along it and peak away from it.
+      let areas = PageCheck.matches("<path class=\"(?:deep|pale|even)\" d=\"([^\"]*)", body)
+      let steps = areas.map { area in
+        PageCheck.matches("(-?[0-9.]+)", String(area.split(separator: "l")[1])).compactMap(
+          Double.init)
+      }
+      return (steps.contains { $0[1] < 0 }, steps.contains { $0[1] > 0 })
+    }
+    let none = [0.0, 0, 0]
+    #expect(heights([none, none, none, [1, 2, 1]]) == (true, false))
+    #expect(heights([[1, 2, 1], none, none, none]) == (false, true))
+    #expect(heights(nil) == (true, true))
+  }
+
   @Test(arguments: [1, 2, 6], widths)
   func calibration(panels: Int, width: Double) {
     let names = SampleRecords.manyGroups.fairness.attributes[0].groups.map(\.group)

@@ -258,24 +258,29 @@ enum SampleRecords {
     -> AuditRecord.Explanations
   {
     var stream = Stream(state: 11)
-    let results = outputs.map { output in
+    let results = outputs.enumerated().map { place, output in
       let global = features.map {
         AuditRecord.FeatureImportance(
           feature: $0.name, meanAbs: $0.size, mean: $0.size * (stream.next() - 0.5) * 0.2)
       }
+      let byGroup = attributes.flatMap { attribute in
+        attribute.groups.map { group in
+          AuditRecord.GroupImportance(
+            attribute: attribute.name, group: group.group, n: group.n,
+            features: global.map {
+              AuditRecord.FeatureImportance(
+                feature: $0.feature, meanAbs: $0.meanAbs * (0.8 + 0.4 * stream.next()),
+                mean: $0.meanAbs * (stream.next() - 0.5))
+            })
+        }
+      }
       return AuditRecord.OutputExplanation(
-        output: output, baseValue: -0.31, global: global,
-        byGroup: attributes.flatMap { attribute in
-          attribute.groups.map { group in
-            AuditRecord.GroupImportance(
-              attribute: attribute.name, group: group.group, n: group.n,
-              features: global.map {
-                AuditRecord.FeatureImportance(
-                  feature: $0.feature, meanAbs: $0.meanAbs * (0.8 + 0.4 * stream.next()),
-                  mean: $0.meanAbs * (stream.next() - 0.5))
-              })
-          }
-        })
+        output: output, baseValue: -0.31, global: global, byGroup: byGroup,
+        spread: features.enumerated().map {
+          spread($1.name, size: $1.size, isOrdered: $0 % 4 != 3)
+        },
+        gaps: attributes.flatMap { gaps($0, byGroup) },
+        reasons: place > 0 ? nil : reasons(attributes))
     }
     return AuditRecord.Explanations(
       method: "path_dependent", space: "margin", exact: true, rowsExplained: 20_000,
@@ -291,6 +296,81 @@ enum SampleRecords {
         applicant(
           id: "A-00007", row: 6, chosenAs: "lowest_score", seed: 21, output: outputs[0]),
       ])
+  }
+
+  /// Contributions that rise with the feature's value, or of three levels.
+  static func spread(
+    _ name: String, size: Double, isOrdered: Bool
+  ) -> AuditRecord.ContributionSpread {
+    let (parts, bins) = (30, isOrdered ? 10 : 3)
+    let limit = size * 2.5
+    var values = (0..<bins).map { bin in
+      let middle = (Double(bin) / Double(bins - 1) * 2 - 1) * size * 1.4
+      let weights = (0..<parts).map { part in
+        let at = ((Double(part) + 0.5) / Double(parts) * 2 - 1) * limit
+        let distance = (at - middle) / (size * 0.5)
+        return (200 * exp(-distance * distance / 2)).rounded()
+      }
+      return AuditRecord.ValueBin(
+        kind: isOrdered ? "numbers" : bin == 2 ? "other_levels" : "level",
+        low: isOrdered ? Double(bin * 10) : nil, high: isOrdered ? Double(bin * 10 + 9) : nil,
+        level: isOrdered || bin == 2 ? nil : "level \(bin)", n: Int(weights.reduce(0, +)),
+        weight: weights.reduce(0, +), mean: middle,
+        quartiles: [middle - size / 3, middle, middle + size / 3],
+        weights: weights)
+    }
+    values.append(
+      .init(
+        kind: "missing", n: 12, weight: 12, mean: -size * 0.3, quartiles: nil,
+        weights: (0..<parts).map { $0 == 13 ? 12 : 0 }))
+    return .init(
+      feature: name, minimum: -limit * 1.1, maximum: limit * 1.2,
+      quantiles: AuditRecord.ContributionSpread.shares.map { ($0 * 2 - 1) * limit },
+      range: [-limit, limit], values: values)
+  }
+
+  /// The gaps that the means by group make.
+  static func gaps(
+    _ attribute: AuditRecord.Attribute, _ byGroup: [AuditRecord.GroupImportance]
+  ) -> [AuditRecord.MarginGap] {
+    let groups = byGroup.filter { $0.attribute == attribute.name }
+    guard let reference = groups.first(where: { $0.group == attribute.reference }) else {
+      return []
+    }
+    return groups.filter { $0.group != reference.group }.flatMap { group in
+      [nil, true, false].map { label in
+        let scale = label == nil ? 1 : 0.5
+        let differences = zip(group.features, reference.features).map { own, other in
+          (own.feature, (own.mean - other.mean) * scale)
+        }.sorted { abs($0.1) > abs($1.1) }
+        let total = differences.reduce(0) { $0 + $1.1 }
+        let rest = differences.dropFirst(5)
+        return AuditRecord.MarginGap(
+          attribute: attribute.name, group: group.group, reference: reference.group,
+          labelPositive: label, n: group.n, referenceN: reference.n, meanMargin: 0.2 + total,
+          referenceMeanMargin: 0.2, difference: total,
+          features: differences.prefix(5).map {
+            .init(feature: $0.0, difference: $0.1, share: total == 0 ? nil : $0.1 / total)
+          },
+          rest: rest.isEmpty
+            ? nil : .init(features: rest.count, difference: rest.reduce(0) { $0 + $1.1 }))
+      }
+    }
+  }
+
+  /// Reasons in the order of the features.
+  static func reasons(_ attributes: [AuditRecord.Attribute]) -> AuditRecord.TopReasons {
+    let ranks = features.indices.map { index in
+      (0..<4).map { Double(4_000 / (index + $0 + 1) / ($0 + 1)) }
+    }
+    return .init(
+      n: 8_000, weight: 8_000,
+      features: features.indices.map { .init(feature: features[$0].name, ranks: ranks[$0]) },
+      byGroup: attributes.flatMap { attribute in
+        attribute.groups.map {
+          .init(attribute: attribute.name, group: $0.group, n: 0, weight: 0, ranks: ranks)
+        }
+      })
   }
 
   static let hash = String(repeating: "9f2c41d7", count: 8)

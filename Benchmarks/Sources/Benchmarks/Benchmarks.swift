@@ -10,7 +10,12 @@ internal import Tabular
 /// numbers alone, and `Benchmarks write [--rounds N]` their writing.
 ///
 /// `Benchmarks load MODEL`, `predict MODEL DATA` and `explain MODEL DATA` time those with a model
-/// file and a CSV file: median of `--rounds N`, with one thread and with all, or with `--threads N`.
+/// file and a CSV file: median of `--rounds N`, with one thread and with all, or with `--threads N`;
+/// `--precision single` or `double` is that of contributions. `--background ROWS` explains against so
+/// many rows of the file, `--tables` by tables; both also time the preparation.
+///
+/// `Benchmarks aggregate [--rows N] [--features N] [--rounds N]` times the adding up of contributions
+/// alone, on one thread.
 @main
 struct Benchmarks {
   static func main() throws {
@@ -33,13 +38,29 @@ struct Benchmarks {
     case "predict" where arguments.count > 2:
       try model(arguments, rounds, value("--threads")).predict(data: arguments[2])
     case "explain" where arguments.count > 2:
-      try model(arguments, rounds, value("--threads")).explain(
-        data: arguments[2], precision: arguments.contains("--double") ? .double : .automatic)
+      let benchmark = try model(arguments, rounds, value("--threads"))
+      let precision = value("--precision").flatMap(ContributionPrecision.init) ?? .automatic
+      if let count = value("--background").flatMap(Int.init) {
+        try benchmark.explain(
+          data: arguments[2], background: max(1, count), precision: precision)
+      } else if arguments.contains("--tables") {
+        try benchmark.explainByTables(data: arguments[2], precision: precision)
+      } else {
+        try benchmark.explain(data: arguments[2], precision: precision)
+      }
+    case "aggregate":
+      try AggregateBenchmark(
+        rows: value("--rows").flatMap(Int.init) ?? 1_000_000,
+        features: value("--features").flatMap(Int.init) ?? 14
+      ).run(rounds: rounds)
     default:
       print("usage: Benchmarks csv [--megabytes N] [--rounds N] [--keep FOLDER]")
       print("       Benchmarks decimal|write [--rounds N]")
       print("       Benchmarks load MODEL [--rounds N]")
-      print("       Benchmarks predict|explain MODEL DATA [--rounds N] [--threads N]")
+      print("       Benchmarks predict MODEL DATA [--rounds N] [--threads N]")
+      print("       Benchmarks explain MODEL DATA [--rounds N] [--threads N] [--precision NAME]")
+      print("                          [--background ROWS | --tables]")
+      print("       Benchmarks aggregate [--rows N] [--features N] [--rounds N]")
       exit(2)
     }
   }

@@ -56,6 +56,62 @@ struct ModelBenchmark {
     }
   }
 
+  /// Times the preparation for a background, and the contributions of all rows against it.
+  ///
+  /// - Parameter background: the rows of the background, which are those of the file in another
+  ///   order, again and again.
+  func explain(data: String, background count: Int, precision: ContributionPrecision) throws {
+    let matrix = try matrix(data)
+    guard let ensemble = model.ensemble else { throw ExplainError.method(.interventional) }
+    let order = (0..<count).map { $0 * 7919 % max(1, matrix.rowCount) }
+    let background = matrix.selecting(order)
+    for threads in threads {
+      var made: BackgroundExplainer?
+      let preparation = try Stopwatch(rounds: rounds) {
+        made = try BackgroundExplainer(
+          ensemble, background: background,
+          options: .init(rows: matrix.rowCount, precision: precision, threads: threads))
+      }
+      guard let explainer = made else { return }
+      let rows = Double(count)
+      report(
+        "prepare, \(threads) threads", preparation, "\(explainer.strategy)",
+        "\(Int(rows / preparation.median)) background rows/s, "
+          + "\(Int(rows / preparation.processor)) background rows")
+      try explain(matrix, by: explainer, name: "explain against \(count) rows", threads: threads)
+    }
+  }
+
+  /// Times the making of path-dependent tables, and the contributions of all rows by them.
+  func explainByTables(data: String, precision: ContributionPrecision) throws {
+    let matrix = try matrix(data)
+    guard let ensemble = model.ensemble else { throw ExplainError.method(.pathDependent) }
+    for threads in threads {
+      var made: CoverTableExplainer?
+      let preparation = try Stopwatch(rounds: rounds) {
+        made = try CoverTableExplainer(
+          ensemble, rows: matrix.rowCount, precision: precision, threads: threads)
+      }
+      guard let explainer = made else { return print("no tables within the budget") }
+      let megabytes = Double(explainer.tableBytes) / 1e6
+      report(
+        "prepare, \(threads) threads", preparation, "\(explainer.lookups) lookups",
+        "\(Int(megabytes / preparation.median)) MB/s of tables, "
+          + "\(Int(megabytes / preparation.processor)) MB")
+      try explain(matrix, by: explainer, name: "explain by tables", threads: threads)
+    }
+  }
+
+  private func explain(
+    _ matrix: FeatureMatrix, by explainer: some ContributionEngine, name: String, threads: Int
+  ) throws {
+    var error = 0.0
+    let time = try Stopwatch(rounds: rounds) {
+      error = try explainer.forEachBlock(matrix, threads: threads) { _ in }
+    }
+    report(name, time, threads, matrix, "additivity error \(error)")
+  }
+
   private func matrix(_ path: String) throws -> FeatureMatrix {
     let options = CSVOptions(
       types: FeatureEncoder.requiredColumnTypes(model.features),

@@ -10,7 +10,7 @@ internal import Tabular
 /// the precision of the sums that follow.
 package struct NodeTests: Sendable {
   /// One node's test; the row goes left where it holds.
-  package enum Test: Sendable {
+  package enum Test: Sendable, Equatable {
     /// `column < threshold`.
     case below(column: Int, threshold: Float)
     /// Bit `code` of `set` is 0, the column holding codes as the bits of unsigned whole numbers.

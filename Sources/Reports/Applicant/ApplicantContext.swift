@@ -6,6 +6,8 @@ public struct ApplicantContext: Sendable {
   public var decision: AuditRecord.Decision?
   /// How contributions were computed, as in `path_dependent`.
   public var method: String
+  /// How contributions came to be probabilities, as in `rescaled`; nil where they are none.
+  public var spaceMethod: String?
   /// Whether the margin is log-odds, the score its logistic function.
   public var isLogOdds: Bool
   /// Whether contributions are exact; else they are estimates with standard errors.
@@ -25,13 +27,15 @@ public struct ApplicantContext: Sendable {
 
   /// A context from its parts.
   public init(
-    decision: AuditRecord.Decision?, method: String, isLogOdds: Bool, isExact: Bool = true,
+    decision: AuditRecord.Decision?, method: String, spaceMethod: String? = nil, isLogOdds: Bool,
+    isExact: Bool = true,
     background: AuditRecord.Background? = nil, additivity: AuditRecord.Additivity? = nil,
     tool: AuditRecord.Tool, started: String? = nil, model: AuditRecord.InputFile? = nil,
     data: AuditRecord.InputFile? = nil
   ) {
     self.decision = decision
     self.method = method
+    self.spaceMethod = spaceMethod
     self.isLogOdds = isLogOdds
     self.isExact = isExact
     self.background = background
@@ -46,6 +50,7 @@ public struct ApplicantContext: Sendable {
   public init(_ record: AuditRecord) {
     self.init(
       decision: record.decision, method: record.explanations?.method ?? "",
+      spaceMethod: record.explanations?.spaceMethod,
       isLogOdds: record.explainsLogOdds, isExact: record.explanations?.exact ?? true,
       background: record.explanations?.background,
       additivity: record.explanations?.additivity, tool: record.tool, started: record.run.started,
@@ -54,7 +59,8 @@ public struct ApplicantContext: Sendable {
 
   /// How contributions were computed, in words; empty without a method.
   var methodName: String {
-    ReportBuilder.methodName(method, isExact: isExact, background: background)
+    ReportBuilder.methodName(
+      method, isExact: isExact, background: background, spaceMethod: spaceMethod)
   }
 }
 
@@ -62,5 +68,6 @@ extension AuditRecord {
   /// Whether contributions add up to log-odds.
   var explainsLogOdds: Bool {
     model?.transform == "logistic" && explanations?.space != "score"
+      && explanations?.space != "probability"
   }
 }

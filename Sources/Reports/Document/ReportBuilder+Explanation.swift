@@ -14,6 +14,10 @@ extension ReportBuilder {
         "id": anchor, "heading": several ? "Output: \(output.output)" : false,
         "sentence": wording.explanation(output),
         "figures": importanceFigures(output, index: index, anchor: anchor),
+        "spread": optional(
+          spreadFigure(output, index: index, anchor: anchor, limit: several ? 6 : 10)),
+        "gap": optional(gapView(output, index: index, anchor: anchor, limit: several ? 1 : 2)),
+        "reasons": optional(reasonsView(output, index: index, anchor: anchor)),
         "words": featureWords(output), "table": optional(table(output, index: index, anchor).view),
       ]
     }
@@ -35,20 +39,29 @@ extension ReportBuilder {
   /// How an audit's contributions were computed, in words.
   static func methodName(_ explanations: AuditRecord.Explanations) -> String {
     methodName(
-      explanations.method, isExact: explanations.exact ?? true, background: explanations.background)
+      explanations.method, isExact: explanations.exact ?? true, background: explanations.background,
+      spaceMethod: explanations.spaceMethod)
   }
 
   /// A method's identifier in words, with the rows that contributions compare with.
   static func methodName(
-    _ id: String, isExact: Bool, background: AuditRecord.Background?
+    _ id: String, isExact: Bool, background: AuditRecord.Background?, spaceMethod: String? = nil
   ) -> String {
-    let name =
+    let method =
       switch id {
       case "path_dependent": "path-dependent TreeSHAP"
+      case "interventional": "interventional TreeSHAP"
       case "linear": "exact linear Shapley values"
       case "sampling" where isExact: "Shapley values over all sets of columns"
       case "sampling": "Shapley values over sampled orders of columns"
       default: id.split(separator: "_").joined(separator: " ")
+      }
+    let name =
+      switch spaceMethod {
+      case "rescaled"?:
+        "\(method), rescaled from log-odds to the probability (no Shapley values of the probability)"
+      case nil: method
+      default: "\(method), of the probability"
       }
     guard let background else { return name }
     let rows =

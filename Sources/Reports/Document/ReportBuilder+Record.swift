@@ -21,7 +21,8 @@ extension ReportBuilder {
       "explained": record.explanations.map { Self.methodName($0) } ?? false,
       "storedCovers": record.explanations?.method == "path_dependent"
         && record.explanations?.background == nil,
-      "fromScores": record.explanations?.space == "score",
+      "fromScores": record.explanations?.space == "score"
+        || record.explanations?.space == "probability",
       "sampled": record.explanations?.exact == false,
       "weighted": record.dataset.weight != nil,
     ]

@@ -31,10 +31,14 @@ struct StreamedExplanation {
   /// that compares with covers of its own or with the rows of another file.
   private static func suits(_ model: Model, _ configuration: AuditConfiguration) -> Bool {
     let method = configuration.explain.method.explanationMethod
+    let output = configuration.explain.output
     if case .function = model.form { return false }
-    return configuration.explain.method != .none && method != .sampling
-      && ModelExplainer.isExact(model) && ModelExplainer.suits(method, model)
-      && (!ModelExplainer.needsBackground(model, method: method)
+    // Probabilities are explained from scores where no method is named.
+    guard configuration.explain.method != .none, method != .sampling,
+      method != nil || output == .margin
+    else { return false }
+    return ModelExplainer.isExact(model) && ModelExplainer.suits(method, model)
+      && (!ModelExplainer.needsBackground(model, method: method, output: output)
         || configuration.explain.background.path != nil)
   }
 

@@ -17,6 +17,8 @@ extension ApplicantRecord {
 extension ExplanationRun {
   /// The most pairs of an applicant's record.
   public static let strongestPairs = 20
+  /// The most rows of a background that stand in for absent columns: each is a pass of its own.
+  static let mostBackgroundRows = 1000
 
   /// The pairs of columns with the strongest interactions on one row, strongest first.
   ///
@@ -117,8 +119,16 @@ extension ExplanationRun {
       }
       return index
     }
+    let isInterventional = inputs.configuration.explain.method == .interventional
+    if isInterventional, (explanations.counted?.rowCount ?? 0) > Self.mostBackgroundRows {
+      throw inputs.configuration.error(
+        "explain.background.rows",
+        .conflict(
+          "interactions take time for every row of the background; "
+            + "set \(Self.mostBackgroundRows) at most"))
+    }
     return try ModelInteractions(
-      model, chosen: chosen, background: explanations.counted,
+      model, chosen: chosen, background: explanations.counted, isInterventional: isInterventional,
       precision: inputs.configuration.explain.precision)
   }
 }

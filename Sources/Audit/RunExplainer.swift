@@ -42,8 +42,7 @@ struct RunExplainer {
   ) throws {
     try self.init(
       inputs.configuration, model: model, declared: inputs.background, rows: rows,
-      explained: explained,
-      located: { body in try inputs.located(rows: tableRows, body) })
+      explained: explained, located: { body in try inputs.located(rows: tableRows, body) })
   }
 
   /// The same of the parts of a run.

@@ -117,6 +117,8 @@ public struct ModelExplainer: ContributionEngine {
   private let sums: [Int]?
   /// See ``Model/complementMargin``; nil where contributions stand as the engine gives them.
   private let complement: Double?
+  /// ``baseValues`` before rescaling.
+  private let engineBaseValues: [Double]
   /// Whether the engine explains margins; else scores.
   private let engineExplainsMargins: Bool
   /// How margins' contributions become probabilities; nil where they stay as they are.
@@ -215,11 +217,10 @@ public struct ModelExplainer: ContributionEngine {
     // From scores the other class is explained as it stands; margins are turned round below.
     let start = engineExplainsMargins ? model.complementMargin : nil
     complement = start
+    let own = outputs.map { output in start.map { $0 - bases[output] } ?? bases[output] }
+    engineBaseValues = own
     let change = rescaling
-    baseValues = outputs.map { output in
-      let base = start.map { $0 - bases[output] } ?? bases[output]
-      return change?.probability(base) ?? base
-    }
+    baseValues = own.map { change?.probability($0) ?? $0 }
   }
 
   /// How contributions to a model's margin become probabilities; nil where the margin is one.
@@ -344,7 +345,7 @@ public struct ModelExplainer: ContributionEngine {
     if isProgramMargin { try checkLink(margins, matrix, rows: rows) }
     return ExplanationBlock(
       rows: rows, values: picked(made.values), margins: margins,
-      baseValues: baseValues, featureCount: featureCount, outputCount: outputCount,
+      baseValues: engineBaseValues, featureCount: featureCount, outputCount: outputCount,
       additivityError: made.additivityError,
       standardErrors: made.standardErrors.map { picked($0) })
   }

@@ -25,15 +25,22 @@ public struct ModelInteractions: Sendable {
   ///
   /// - Parameters:
   ///   - chosen: the raw columns whose pairs are wanted, each with every other column; nil for all.
-  ///   - background: rows to count covers on; used only where the trees store none.
+  ///   - background: rows to count covers on, used only where the trees store none; or those that take
+  ///     absent columns' place.
+  ///   - isInterventional: whether absent columns take the background's values instead of being averaged
+  ///     by covers.
   /// - Throws: ``ExplainError``, or what preparing the background throws.
   public init(
     _ model: Model, chosen: [Int]? = nil, background: FeatureMatrix? = nil,
-    precision: ContributionPrecision = .automatic
+    isInterventional: Bool = false, precision: ContributionPrecision = .automatic
   ) throws {
     guard let found = Self.trees(of: model) else { throw ExplainError.noInteractions }
     var trees = found.trees
-    if !trees.hasCover {
+    var absent: FeatureMatrix?
+    if isInterventional {
+      guard let background else { throw ExplainError.needsBackground }
+      absent = try model.learnerMatrix(of: background)
+    } else if !trees.hasCover {
       guard let background else { throw ExplainError.needsBackground }
       guard background.rowCount > 0 else { throw ExplainError.background(rows: 0) }
       trees = trees.countingCovers(on: try model.learnerMatrix(of: background))
@@ -41,7 +48,7 @@ public struct ModelInteractions: Sendable {
     explainer = try InteractionExplainer(
       trees,
       players: FeatureGroups(groupOfFeature: found.players, count: model.features.count),
-      chosen: chosen, precision: precision)
+      chosen: chosen, background: absent, precision: precision)
     self.model = model
     outputs = found.outputs
     complement = model.complementMargin

@@ -19,10 +19,7 @@ struct ProbabilityRescaling: Sendable {
   /// What contributions are multiplied with.
   func factor(margin: Double, base: Double) -> Double {
     let (start, end) = (slope * base, slope * margin)
-    guard start != end else {
-      let p = probability(margin)
-      return slope * p * (1 - p)
-    }
+    guard start != end else { return slope * probability(margin) * probability(-margin) }
     // p(m) − p(b) = p(−b) p(m) (1 − e^(b − m)), and the same with m and b in each other's place: so
     // written no close numbers are subtracted, and nothing overflows.
     let (low, high) = (min(start, end), max(start, end))

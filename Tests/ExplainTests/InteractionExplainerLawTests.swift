@@ -17,7 +17,8 @@ import Testing
   func aPlayersValuesAddUpToItsContribution(_ shape: Shape) throws {
     for seed in 0..<5 {
       let model = try RandomModel(shape, seed: seed + 40, rows: 9)
-      let phi = try PathDependentExplainer(model.ensemble).explain(model.matrix)
+      let phi = try PathDependentExplainer(model.ensemble, precision: .double)
+        .explain(model.matrix)
       let found = try InteractionExplainer(model.ensemble, precision: .double)
         .explain(model.matrix)
       #expect(found.baseValues == phi.baseValues)

@@ -11,9 +11,8 @@ internal import Tabular
 ///
 /// `Benchmarks load MODEL`, `predict MODEL DATA` and `explain MODEL DATA` time those with a model
 /// file and a CSV file: median of `--rounds N`, with one thread and with all, or with `--threads N`;
-/// `--precision single` or `double` is that of contributions.
-/// `--background ROWS` explains against so many rows of the file, `--tables` by tables; both also time
-/// the preparation.
+/// `--precision single` or `double` is that of contributions. `--background ROWS` explains against so
+/// many rows of the file, `--tables` by tables; both also time the preparation.
 ///
 /// `Benchmarks aggregate [--rows N] [--features N] [--rounds N]` times the adding up of contributions
 /// alone, on one thread.
@@ -60,7 +59,7 @@ struct Benchmarks {
       print("       Benchmarks load MODEL [--rounds N]")
       print("       Benchmarks predict MODEL DATA [--rounds N] [--threads N]")
       print("       Benchmarks explain MODEL DATA [--rounds N] [--threads N] [--precision NAME]")
-      print("         [--background ROWS | --tables]")
+      print("                          [--background ROWS | --tables]")
       print("       Benchmarks aggregate [--rows N] [--features N] [--rounds N]")
       exit(2)
     }

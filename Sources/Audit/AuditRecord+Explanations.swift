@@ -158,5 +158,20 @@ extension AuditRecord {
     /// What they were used for: `covers` of trees that store none, `means` of a linear model, or
     /// `absent` columns.
     public var use: String
+    /// How interventional contributions were computed from the rows; nil for other methods.
+    public var strategy: Strategy?
+  }
+
+  /// How interventional contributions were computed: what was chosen for the model, the number of rows
+  /// and the memory.
+  public struct Strategy: Codable, Sendable, Equatable {
+    /// The trees that are explained by lookups, whose cost does not grow with the background.
+    public var tableTrees: Int
+    /// The trees that are walked for every pair of a row and a background row.
+    public var pairTrees: Int
+    /// The lookups that explain a row.
+    public var lookups: Int
+    /// The bytes of all tables.
+    public var tableBytes: Int
   }
 }

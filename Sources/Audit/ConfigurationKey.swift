@@ -144,7 +144,8 @@ public struct ConfigurationKey: Sendable, Equatable {
     .init(
       "explain.precision", .choice(["automatic", "single", "double"]), "automatic",
       "The arithmetic of trees' contributions: single is Float32 with sums in Double, exact to a "
-        + "millionth of a row's largest contribution; automatic takes it for models of Float32."),
+        + "millionth of a row's largest contribution; automatic takes it for path-dependent "
+        + "contributions of models of Float32."),
     .init(
       "explain.output", .choice(["margin", "probability"]), "margin",
       "What contributions add up to: probability explains it against the background (from scores), or, "

@@ -116,7 +116,12 @@ struct RunExplainer {
       }
     background = .init(
       source: declared == nil ? "data" : "file", rows: matrix.rowCount,
-      seed: drawn == nil ? nil : settings.background.seed, use: use)
+      seed: drawn == nil ? nil : settings.background.seed, use: use,
+      strategy: made.backgroundStrategy.map {
+        .init(
+          tableTrees: $0.tableTrees, pairTrees: $0.pairTrees, lookups: $0.lookups,
+          tableBytes: $0.tableBytes)
+      })
   }
 
   /// The rows of an audit that are explained: nil for all; else drawn by the seed, so many that the

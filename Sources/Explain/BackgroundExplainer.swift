@@ -22,7 +22,8 @@ public struct BackgroundExplainer: ContributionEngine {
     /// The number of rows to explain, as far as it is known beforehand; the choice between tables and
     /// pairs depends on it.
     public var rows: Int?
-    /// The precision of partial sums in tables; pairs are always in Double.
+    /// The precision of partial sums in tables: Double unless ``ContributionPrecision/single`` is
+    /// asked for. Pairs are always in Double.
     public var precision: ContributionPrecision
     /// The most nodes that pairs of rows may visit in all to explain `rows` rows, or one where that
     /// is not known: about 3 ns each.
@@ -98,7 +99,8 @@ public struct BackgroundExplainer: ContributionEngine {
     guard (1..<Int(UInt32.max)).contains(background.rowCount) else {
       throw .background(rows: background.rowCount)
     }
-    let isSingle = options.precision.isSingle(for: ensemble.precision)
+    // Double costs a third of the speed, and serves every row.
+    let isSingle = options.precision == .single
     let threads = Parallel.threadCount(options.threads)
     let finder = PatternChooser(ensemble: ensemble, players: groups, isSingle: isSingle)
     let (tests, layouts) = (finder.tests, finder.layouts)

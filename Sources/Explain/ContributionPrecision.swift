@@ -1,6 +1,7 @@
 /// The arithmetic of contributions.
 public enum ContributionPrecision: String, Sendable, CaseIterable {
-  /// That of the model's own numbers: ``single`` for models of Float32, else ``double``.
+  /// ``single`` for path-dependent contributions of models of Float32; ``double`` for those of models of
+  /// Double, for interventional ones and for interactions.
   case automatic
   /// Float32 within a few trees, their sums in Double: errors up to about 1e-6 of the row's largest
   /// |φ|, and rows that miss that by their sum are computed again in Double.

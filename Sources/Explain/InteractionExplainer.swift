@@ -93,8 +93,9 @@ public struct InteractionExplainer: Sendable {
       ensemble, shares: shares, players: groups.groupOfFeature, pairs: pairs)
     self.instructions = instructions
     switch precision {
-    case .automatic: self.precision = ensemble.precision == .single ? .single : .double
-    case .single, .double: self.precision = precision
+    // Main effects are differences of larger numbers, in which Float32 would show.
+    case .automatic, .double: self.precision = .double
+    case .single: self.precision = .single
     }
     var starts: [Int] = []
     var count = 0

@@ -112,14 +112,18 @@ import Testing
     let sum = record.applicant.contributions.reduce(record.applicant.baseValue) {
       $0 + $1.contribution
     }
-    #expect(abs(sum - record.applicant.margin) < 1e-6)
+    #expect(abs(sum - record.applicant.margin) < 1e-12)
     // The whole file by default; some of it where that is said.
     let path = "{method: interventional, background: {path: applicants-train.csv"
     let whole = try Self.applicant(Self.inputs(path + "}}"))
-    #expect(whole.background == .init(source: "file", rows: 14_000, seed: nil, use: "absent"))
+    let strategy = try #require(whole.background?.strategy)
+    #expect(strategy.tableTrees == 200 && strategy.pairTrees == 0 && strategy.lookups >= 200)
+    #expect(
+      whole.background
+        == .init(source: "file", rows: 14_000, seed: nil, use: "absent", strategy: strategy))
     #expect(whole.applicant.baseValue != record.applicant.baseValue)
     let drawn = try Self.applicant(Self.inputs(path + ", rows: 500, seed: 3}}"))
-    #expect(drawn.background == .init(source: "file", rows: 500, seed: 3, use: "absent"))
+    #expect(drawn.background?.rows == 500 && drawn.background?.seed == 3)
     #expect(throws: ConfigurationError.self) {
       try Self.applicant(Self.inputs("{method: interventional}", model: Self.program))
     }

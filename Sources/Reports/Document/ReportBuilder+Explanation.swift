@@ -70,8 +70,14 @@ extension ReportBuilder {
     return switch background.use {
     case "covers": "\(name), with covers counted on \(rows)"
     case "means": "\(name), counted from the mean of \(rows)"
-    default: "\(name), against \(rows)"
+    default: "\(name), against \(rows)\(pairs(background.strategy))"
     }
+  }
+
+  /// How trees too deep for tables were explained, in words; empty where there are none.
+  private static func pairs(_ strategy: AuditRecord.Strategy?) -> String {
+    guard let strategy, strategy.pairTrees > 0 else { return "" }
+    return " (\(NumberText.count(strategy.pairTrees, of: "tree")) by pairs of rows)"
   }
 
   private var unit: String {

@@ -143,9 +143,9 @@ public struct ConfigurationKey: Sendable, Equatable {
         + "Shapley game, or players of their own whose contributions are added up."),
     .init(
       "explain.precision", .choice(["automatic", "single", "double"]), "automatic",
-      "The arithmetic of trees' contributions: single is Float32 with sums in Double, exact to a "
-        + "millionth of a row's largest contribution; automatic takes it for path-dependent "
-        + "contributions of models of Float32."),
+      "The arithmetic of trees' path-dependent contributions: single is Float32 with sums in Double, "
+        + "with the rows it does not serve in Double; automatic takes it for models of Float32. All "
+        + "other contributions are in Double."),
     .init(
       "explain.output", .choice(["margin", "probability"]), "margin",
       "What contributions add up to: probability explains it against the background (from scores), or, "

@@ -129,6 +129,6 @@ extension ExplanationRun {
     }
     return try ModelInteractions(
       model, chosen: chosen, background: explanations.counted, isInterventional: isInterventional,
-      precision: inputs.configuration.explain.precision)
+      precision: .double)
   }
 }

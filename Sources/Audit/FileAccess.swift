@@ -11,6 +11,10 @@ public enum FileError: Error, Sendable, Equatable {
   case cannotCreate(path: String, code: Int32)
   /// An output that exists already.
   case exists(path: String)
+  /// An output in the place of a device, a pipe, a link or a folder, which no file replaces.
+  case notAFile(path: String)
+  /// An output in the place of a file that the run reads.
+  case isInput(path: String)
   /// A folder to be replaced that holds something other than an earlier report.
   case notAReport(path: String)
   /// Reading or writing that began and failed.

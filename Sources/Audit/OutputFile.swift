@@ -18,8 +18,31 @@ public final class OutputFile {
     paths = nil
   }
 
-  /// A file that replaces whatever stands at a path once it is closed.
+  /// Checks that a file may be put at a path before any work is done.
+  ///
+  /// - Parameters:
+  ///   - force: whether a file there may be replaced.
+  ///   - inputs: the files that the run reads, none of which is ever replaced.
+  public static func check(_ path: String, force: Bool, inputs: [String]) throws(FileError) {
+    var status = stat()
+    guard lstat(path, &status) == 0 else { return }
+    guard status.st_mode & S_IFMT == S_IFREG else { throw .notAFile(path: path) }
+    for input in inputs {
+      var other = stat()
+      if stat(input, &other) == 0, other.st_dev == status.st_dev, other.st_ino == status.st_ino {
+        throw .isInput(path: path)
+      }
+    }
+    guard force else { throw .exists(path: path) }
+  }
+
+  /// A file that replaces a file at a path, if there is one, once it is closed.
   public init(path: String) throws(FileError) {
+    // A device, a pipe or a link would be replaced by the file, and its reader get nothing.
+    var status = stat()
+    if lstat(path, &status) == 0, status.st_mode & S_IFMT != S_IFREG {
+      throw .notAFile(path: path)
+    }
     name = path
     let staging = path + ".partial-\(getpid())"
     paths = (path, staging)

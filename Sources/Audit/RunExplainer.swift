@@ -73,8 +73,8 @@ struct RunExplainer {
         "explain.output",
         .conflict(
           model.scoresAreProbabilities
-            ? "the method \(settings.method.rawValue) cannot give probabilities of this model, whose "
-              + "classes share them; leave the method out, or set sampling"
+            ? "the method \(settings.method.rawValue) cannot give probabilities of a model of several "
+              + "outputs; leave the method out, or set sampling"
             : "the scores of this model are no probabilities; leave it out"))
     }
     guard

@@ -22,7 +22,7 @@ public struct ModelExplainer: ContributionEngine {
     public var rows: Int?
     /// The most bytes of tables that interventional values are looked up in.
     public var memoryBudget = 1 << 30
-    /// The arithmetic of trees' contributions.
+    /// The arithmetic of trees' path-dependent contributions; all others are in Double.
     public var precision: ContributionPrecision
     /// What contributions add up to.
     public var output: Output
@@ -264,9 +264,8 @@ public struct ModelExplainer: ContributionEngine {
         guard let background else { throw ExplainError.needsBackground }
         let engine = try BackgroundExplainer(
           ensemble, background: background, players: groups,
-          options: .init(
-            memoryBudget: options.memoryBudget, rows: options.rows,
-            precision: options.precision))
+          options: .init(memoryBudget: options.memoryBudget, rows: options.rows, precision: .double)
+        )
         return (.interventional, engine, isSummed ? players : nil, background.rowCount)
       }
       var trees = ensemble

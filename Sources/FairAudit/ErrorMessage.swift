@@ -82,6 +82,15 @@ extension ErrorMessage {
       self.init(
         text: "\(path): exists already; choose another place with --out, or replace an earlier "
           + "result with --force", exitCode: Code.cannotCreate)
+    case .notAFile(let path):
+      self.init(
+        text: "\(path): is a device, a pipe, a link or a folder, which is not replaced by a file; "
+          + "leave out --out to write to standard output, or choose another place",
+        exitCode: Code.cannotCreate)
+    case .isInput(let path):
+      self.init(
+        text: "\(path): is read by this run and is not replaced; choose another place with --out",
+        exitCode: Code.cannotCreate)
     case .notAReport(let path):
       self.init(
         text: "\(path): is not replaced, because it holds no manifest.json and so is no report; "

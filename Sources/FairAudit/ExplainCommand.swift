@@ -24,7 +24,7 @@ struct ExplainCommand: ReportingCommand {
       NumPy array of float64, rows by columns (rows by outputs by columns for several outputs), and \
       the names of columns and outputs to a file beside it, contributions.columns.json. Rows are \
       explained as they are read where the data are a file and the model needs no background of \
-      them: then memory does not grow with the data.
+      them: then memory does not grow with the data. --interactions reads all rows first.
       """)
 
   /// What the explanation is written as.
@@ -72,7 +72,11 @@ struct ExplainCommand: ReportingCommand {
       """)
   var interactions = false
 
-  @Option(help: "With --interactions: columns, separated by commas, whose pairs are wanted.")
+  @Option(
+    help: """
+      With --interactions: columns, separated by commas, whose pairs are wanted (a column whose name \
+      has a comma cannot be named).
+      """)
   var features: String?
 
   @Option(name: .shortAndLong, help: "The file to write (default: standard output).")
@@ -125,9 +129,8 @@ struct ExplainCommand: ReportingCommand {
       resolved.configuration.data.path = input
       resolved.dataFolder = ""
     }
-    for path in [out, legendPath].compactMap(\.self)
-    where !force && FileManager.default.fileExists(atPath: path) {
-      throw FileError.exists(path: path)
+    for path in [out, legendPath].compactMap(\.self) {
+      try OutputFile.check(path, force: force, inputs: resolved.inputPaths)
     }
     let threads = run.threads ?? Parallel.coreCount
     let progress = ProgressBar(quiet: run.quiet)
@@ -213,6 +216,7 @@ struct ExplainCommand: ReportingCommand {
   }
 
   private var chosenFeatures: [String]? {
-    features?.split(separator: ",").map { String($0) }
+    features?.split(separator: ",", omittingEmptySubsequences: false)
+      .map { String($0).trimmingCharacters(in: .whitespaces) }
   }
 }

@@ -22,9 +22,7 @@ struct InitCommand: ReportingCommand {
   var force = false
 
   func execute() throws {
-    if out != "-", !force, FileManager.default.fileExists(atPath: out) {
-      throw FileError.exists(path: out)
-    }
+    if out != "-" { try OutputFile.check(out, force: force, inputs: [model, data]) }
     let (loaded, _) = try AuditInputs.load(.init(path: model), folder: "")
     let names = try CSVReader(options: .init()).readHeader(.file(path: data)).names
     // Read as words, so that a cell like `?` among numbers is a finding here and not an error.

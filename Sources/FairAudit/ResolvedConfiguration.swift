@@ -18,6 +18,19 @@ struct ResolvedConfiguration {
   /// The same for the rows that contributions compare with.
   var backgroundFolder: String
 
+  /// The files that a run reads, those of standard input left out.
+  var inputPaths: [String] {
+    func path(_ path: String?, in folder: String) -> String? {
+      guard let path, path != "-" else { return nil }
+      return path.hasPrefix("/") ? path : folder + path
+    }
+    return [
+      file?.path, path(configuration.model?.path, in: modelFolder),
+      path(configuration.data.path, in: dataFolder),
+      path(configuration.explain.background.path, in: backgroundFolder),
+    ].compactMap(\.self)
+  }
+
   /// Where relative paths begin.
   var folders: AuditInputs.Folders {
     .init(model: modelFolder, data: dataFolder, background: backgroundFolder)

@@ -12,6 +12,8 @@ public struct TableStream: Sendable {
   private let options: CSVOptions
   private let columns: HeaderColumns
   private let firstLine: Int
+  /// What tells whether the file has changed since it was opened.
+  private let stamp: FileStamp?
 
   /// Opens a file; nil where its rows cannot be told apart in pieces: it can be read only once, has a
   /// single column (where an empty line is a row if another follows), or columns of one name are
@@ -20,6 +22,7 @@ public struct TableStream: Sendable {
     _ source: DataSource, options: CSVOptions
   ) throws(TabularError) -> TableStream? {
     guard source.isRepeatable else { return nil }
+    let stamp = FileStamp(source)
     var records = try RecordReader(source, options)
     let header = try records.header(nil)
     let columns = try HeaderColumns(source: source.name, header.header, options)
@@ -28,7 +31,8 @@ public struct TableStream: Sendable {
       names.allSatisfy({ name in header.header.names.count { $0 == name } == 1 })
     else { return nil }
     return TableStream(
-      source: source, options: options, columns: columns, firstLine: header.nextLine)
+      source: source, options: options, columns: columns, firstLine: header.nextLine,
+      stamp: stamp)
   }
 
   /// Reads the file once and tells its columns' types.
@@ -158,7 +162,7 @@ public struct TableStream: Sendable {
       if case .stream(let error) = failure { throw error }
       throw TabularError.changed(source: columns.source)
     }
-    guard chunkCount == survey.extents.count else {
+    guard chunkCount == survey.extents.count, FileStamp(source) == stamp else {
       throw TabularError.changed(source: columns.source)
     }
   }

@@ -41,7 +41,7 @@ import Testing
     #expect(try names() == [])
     try FileManager.default.createDirectory(
       atPath: root + "/b/c", withIntermediateDirectories: true)
-    #expect(throws: FileError.failed(path: root + "/b", code: EISDIR)) {
+    #expect(throws: FileError.notAFile(path: root + "/b")) {
       try OutputFile.write("eins\n", to: root + "/b")
     }
     #expect(try names() == ["b"])
@@ -60,5 +60,35 @@ import Testing
     #expect(throws: FileError.failed(path: "standard output", code: ENOSPC)) {
       try output.write("eins\n")
     }
+  }
+
+  @Test func onlyPlainFilesAreReplaced() throws {
+    let folder = FileManager.default.temporaryDirectory.appending(path: "\(UUID())")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    func path(_ name: String) -> String { folder.appending(path: name).path() }
+    try Data("kept".utf8).write(to: URL(filePath: path("file")))
+    try FileManager.default.createSymbolicLink(
+      atPath: path("link"), withDestinationPath: path("file"))
+    try FileManager.default.linkItem(atPath: path("file"), toPath: path("name"))
+    #expect(mkfifo(path("pipe"), 0o600) == 0)
+    for place in [path("link"), path("pipe"), "/dev/null", folder.path()] {
+      #expect(throws: FileError.notAFile(path: place)) { try OutputFile(path: place) }
+      for force in [false, true] {
+        #expect(throws: FileError.notAFile(path: place)) {
+          try OutputFile.check(place, force: force, inputs: [])
+        }
+      }
+    }
+    // An input by another name of the same file.
+    #expect(throws: FileError.isInput(path: path("name"))) {
+      try OutputFile.check(path("name"), force: true, inputs: [path("none"), path("file")])
+    }
+    #expect(throws: FileError.exists(path: path("file"))) {
+      try OutputFile.check(path("file"), force: false, inputs: [])
+    }
+    try OutputFile.check(path("file"), force: true, inputs: [])
+    try OutputFile.check(path("new"), force: false, inputs: [])
+    #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path()).count == 4)
   }
 }

@@ -100,6 +100,26 @@ import Testing
     #expect(Self.worst(single.values, near.values, rows: 64) < 1e-6)
   }
 
+  /// Rounding may cancel in a row's sum: the size of the trees' outputs tells then.
+  @Test func roundingThatHidesInTheSumIsFound() throws {
+    let shape = Shape(depth: 5...5, features: 5, trees: 1, leaf: 0)
+    let model = try RandomModel(shape, seed: 11, rows: 500).repeating(weights: [33, -13, -20, 1])
+    let expected = try PathDependentExplainer(model.ensemble, precision: .double)
+      .explain(model.matrix, threads: 1)
+    let raw = try Self.values(model, precision: .single, instructions: nil)
+    let found = try PathDependentExplainer(model.ensemble, precision: .single)
+      .explain(model.matrix, threads: 1)
+    let hidden = (0..<500).filter { row in
+      let exact = expected.values[(row * 5)..<(row * 5 + 5)]
+      let rough = raw[(row * 5)..<(row * 5 + 5)]
+      let largest = exact.map { abs($0) }.max() ?? 0
+      return abs(rough.reduce(0, +) - exact.reduce(0, +)) <= 0.9e-6 * largest
+        && Agreement.error(rough, Array(exact)) > 1.1e-6
+    }
+    #expect(!hidden.isEmpty)
+    #expect(Self.worst(found.values, expected.values, rows: 500) < 1e-6)
+  }
+
   /// Where contributions cancel, a row's sum tells that Float32 does not serve.
   @Test func rowsThatCancelAreComputedInDouble() throws {
     let model = try RandomModel(Shape(depth: 4...4, features: 3, trees: 1), seed: 4, rows: 64)

@@ -263,15 +263,15 @@ extension RandomModel {
 
   /// The same model with another number added to every leaf.
   func adding(_ number: Double) throws -> RandomModel {
-    try rebuilt(weights: [1]) { $0 + number }
+    try rebuilt(weights: [1]) { $0.value[$1] + number }
   }
 
   /// The trees again and again, multiplied with other weights.
   func repeating(weights: [Double]) throws -> RandomModel {
-    try rebuilt(weights: weights) { $0 }
+    try rebuilt(weights: weights) { $0.value[$1] }
   }
 
-  private func rebuilt(weights: [Double], leaf: (Double) -> Double) throws -> RandomModel {
+  private func rebuilt(weights: [Double], leaf: (Tree, Int) -> Double) throws -> RandomModel {
     var builder = TreeEnsembleBuilder(
       featureCount: ensemble.features.count, outputCount: ensemble.outputs.count)
     for weight in weights {
@@ -280,7 +280,7 @@ extension RandomModel {
           rule: tree.rule, feature: tree.feature, threshold: tree.threshold, left: tree.left,
           right: tree.right, defaultLeft: tree.defaultLeft, missing: tree.missing,
           categories: tree.categories,
-          value: tree.value.enumerated().map { tree.isLeaf($0) ? leaf($1) : $1 },
+          value: tree.value.enumerated().map { tree.isLeaf($0) ? leaf(tree, $0) : $1 },
           cover: tree.cover, output: tree.output, weight: tree.weight * weight)
       }
     }

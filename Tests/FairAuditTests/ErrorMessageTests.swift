@@ -51,6 +51,7 @@ import Testing
       FileError.cannotOpen(path: "model.json", code: ENOENT),
       FileError.tooLarge(path: "/dev/zero", limit: 512 << 20),
       FileError.cannotCreate(path: "report", code: EACCES), FileError.exists(path: "report"),
+      FileError.notAFile(path: "/dev/null"), FileError.isInput(path: "rows.csv"),
       FileError.notAReport(path: "report"), FileError.failed(path: "report", code: ENOSPC),
       RecordError.schema(path: "audit.json", found: nil, expected: "fairaudit/audit/1"),
       RecordError.shape(path: "audit.json", place: "dataset.rows", expected: "a whole number"),

@@ -172,7 +172,10 @@ import Testing
   func changed() throws {
     let url = FileManager.default.temporaryDirectory.appending(path: "\(UUID()).csv")
     defer { try? FileManager.default.removeItem(at: url) }
-    for other in ["a,b\n1,2\n", "a,b\n1,2\n3,4\n5,6\n", "a,b\n1,2\nx,4\n", "a,c\n1,2\n3,4\n"] {
+    // Also by one cell, in as many bytes.
+    for other in [
+      "a,b\n1,2\n3,9\n", "a,b\n1,2\n", "a,b\n1,2\n3,4\n5,6\n", "a,b\n1,2\nx,4\n", "a,c\n1,2\n3,4\n",
+    ] {
       try Data("a,b\n1,2\n3,4\n".utf8).write(to: url)
       let stream = try #require(
         try TableStream.open(.file(path: url.path), options: CSVOptions(threads: 1)))

@@ -41,10 +41,9 @@ public struct AllRowsExplanation {
       source = .streamed(streamed)
       return
     }
-    source = .whole(
-      try ExplanationRun(
-        inputs: AuditInputs.read(
-          sources, for: .explanation, threads: threads, times: &times, progress: progress)))
+    let inputs = try AuditInputs.read(
+      sources, for: .explanation, threads: threads, times: &times, progress: progress)
+    source = .whole(try ExplanationRun(inputs: inputs, explained: inputs.table.rowCount))
   }
 
   /// Whether rows are explained as they are read.

@@ -46,7 +46,9 @@ public struct ExplanationRun {
   let explanations: RunExplainer
 
   /// A run on inputs that were read with a model.
-  public init(inputs: AuditInputs) throws {
+  ///
+  /// - Parameter explained: how many rows will be explained, where these are many.
+  public init(inputs: AuditInputs, explained: Int? = nil) throws {
     guard let model = inputs.model, let matrix = inputs.matrix else {
       throw inputs.configuration.error("model.path", .missing(flag: "--model"))
     }
@@ -56,7 +58,8 @@ public struct ExplanationRun {
     }
     self.inputs = inputs
     self.model = model
-    explanations = try RunExplainer(inputs, model: model, rows: matrix, tableRows: nil)
+    explanations = try RunExplainer(
+      inputs, model: model, rows: matrix, tableRows: nil, explained: explained)
   }
 
   /// The names of the model's outputs.

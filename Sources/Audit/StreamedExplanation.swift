@@ -91,7 +91,7 @@ struct StreamedExplanation {
     let none = FeatureMatrix(columns: model.features.map { _ in [] }, rowCount: 0)
     explainer = try RunExplainer(
       configuration, model: model, declared: background?.matrix, rows: none,
-      located: { try $0() }
+      explained: survey.rowCount, located: { try $0() }
     ).explainer
   }
 

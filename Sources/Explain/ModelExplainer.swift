@@ -109,6 +109,11 @@ public struct ModelExplainer: ContributionEngine {
     (engine as? BackgroundExplainer)?.strategy
   }
 
+  /// The most bytes of tables that path-dependent values are looked up in.
+  static let coverTableBytes = 1 << 28
+  /// Whether path-dependent values are looked up in tables.
+  var isByTables: Bool { engine is CoverTableExplainer }
+
   private let model: Model
   private let engine: any ContributionEngine
   /// By output of the model, that of the engine.
@@ -275,17 +280,32 @@ public struct ModelExplainer: ContributionEngine {
         trees = ensemble.countingCovers(on: background)
       }
       let counted = ensemble.hasCover ? nil : background?.rowCount
-      return (
-        .pathDependent,
-        try PathDependentExplainer(trees, players: groups, precision: options.precision),
-        isSummed ? players : nil, counted
-      )
+      let engine =
+        try tables(trees, players: groups, options: options)
+        ?? PathDependentExplainer(trees, players: groups, precision: options.precision)
+      return (.pathDependent, engine, isSummed ? players : nil, counted)
     case .linear(let linear):
       guard let background else { throw ExplainError.needsBackground }
       let engine = try LinearExplainer(
         linear, players: found.players, playerCount: model.features.count, background: background)
       return (.linear, engine, nil, background.rowCount)
     }
+  }
+
+  /// Tables of path-dependent values where they pay for the number of rows; nil elsewhere.
+  ///
+  /// Only in Double, where a row's values are the same within a few units in the last place whether
+  /// they are looked up or computed. In Float32 they would differ visibly with the number of rows.
+  private static func tables(
+    _ trees: TreeEnsemble, players: FeatureGroups?, options: Options
+  ) throws(ExplainError) -> (any ContributionEngine)? {
+    let budget = min(options.memoryBudget, Self.coverTableBytes)
+    guard let rows = options.rows, !options.precision.isSingle(for: trees.precision),
+      CoverTableExplainer.isWorthwhile(
+        trees, players: players, rows: rows, memoryBudget: budget, precision: .double)
+    else { return nil }
+    return try CoverTableExplainer(
+      trees, players: players, rows: rows, memoryBudget: budget, precision: .double)
   }
 
   /// Whether the margin of a learnt part behind a pipeline is explained.

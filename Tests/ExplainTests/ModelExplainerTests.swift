@@ -54,4 +54,23 @@ import Testing
       }
     }
   }
+
+  /// Tables serve many rows of a model of Doubles; what they say is what the difference form says.
+  @Test func manyRowsOfDoublesAreLookedUp() throws {
+    func explained(_ rule: SplitRule, rows: Int?) throws -> (isByTables: Bool, values: [Double]) {
+      let model = try RandomModel(
+        Shape(depth: 4...4, features: 6, trees: 20, missing: 0.1, rule: rule), seed: 2, rows: 40)
+      var options = ModelExplainer.Options()
+      options.rows = rows
+      let explainer = try ModelExplainer(Model(model.ensemble), options: options)
+      #expect(explainer.method == .pathDependent)
+      return (explainer.isByTables, try explainer.explain(model.matrix).values)
+    }
+    let few = try explained(.atMost, rows: nil)
+    #expect(try !few.isByTables && !explained(.atMost, rows: 1).isByTables)
+    let many = try explained(.atMost, rows: 100_000_000)
+    #expect(many.isByTables)
+    #expect(Agreement.error(many.values, few.values) < 1e-13)
+    #expect(try !explained(.below, rows: 100_000_000).isByTables)
+  }
 }

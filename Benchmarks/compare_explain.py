@@ -107,6 +107,23 @@ def with_xgboost(name, features, depth, trees, theirs, others=()):
     print(f"| {name}, in Double | {double:,.0f} | | | |", flush=True)
 
 
+def interactions(name, theirs):
+    import xgboost
+
+    path = folder / "xgboost-14-6-100.json"
+    x, _ = rows(14)
+    booster = xgboost.Booster(params={"nthread": 1}, model_file=path)
+    names = [f"x{i}" for i in range(14)]
+
+    def pairs():
+        booster.predict(xgboost.DMatrix(x[:theirs], feature_names=names), pred_interactions=True)
+
+    peers = {"XGBoost 3.4.1": (theirs, pairs)}
+    for precision in ("double", "single"):
+        speed, _ = ours(path, table(14, 20_000), "--interactions", "--precision", precision)
+        report(f"{name}, {precision}", speed, peers)
+
+
 def with_lightgbm(name, leaves, trees, theirs):
     import lightgbm
 
@@ -189,6 +206,7 @@ workloads = {
     "31 leaves x 500": lambda n: with_lightgbm(n, 31, 500, 1_000),
     "255 leaves x 500": lambda n: with_lightgbm(n, 255, 500, 100),
     "CatBoost depth 6 x 1000": lambda n: with_catboost(n, 6, 1000, 5_000),
+    "interactions, depth 6 x 100": lambda n: interactions(n, 1_000),
     "forest depth 8 x 100": lambda n: with_forest(n, 8, 100, 300, "shap"),
     "forest unlimited x 100": lambda n: with_forest(n, None, 100, 20, "shapiq"),
 }

@@ -13,6 +13,7 @@ internal import Tabular
 /// file and a CSV file: median of `--rounds N`, with one thread and with all, or with `--threads N`;
 /// `--precision single` or `double` is that of contributions. `--background ROWS` explains against so
 /// many rows of the file, `--tables` by tables; both also time the preparation.
+/// `--interactions` times those of all pairs of columns.
 ///
 /// `Benchmarks aggregate [--rows N] [--features N] [--rounds N]` times the adding up of contributions
 /// alone, on one thread.
@@ -45,6 +46,8 @@ struct Benchmarks {
           data: arguments[2], background: max(1, count), precision: precision)
       } else if arguments.contains("--tables") {
         try benchmark.explainByTables(data: arguments[2], precision: precision)
+      } else if arguments.contains("--interactions") {
+        try benchmark.explainInteractions(data: arguments[2], precision: precision)
       } else {
         try benchmark.explain(data: arguments[2], precision: precision)
       }
@@ -59,7 +62,7 @@ struct Benchmarks {
       print("       Benchmarks load MODEL [--rounds N]")
       print("       Benchmarks predict MODEL DATA [--rounds N] [--threads N]")
       print("       Benchmarks explain MODEL DATA [--rounds N] [--threads N] [--precision NAME]")
-      print("                          [--background ROWS | --tables]")
+      print("                          [--background ROWS | --tables | --interactions]")
       print("       Benchmarks aggregate [--rows N] [--features N] [--rounds N]")
       exit(2)
     }

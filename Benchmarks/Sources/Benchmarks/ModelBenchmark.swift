@@ -102,6 +102,19 @@ struct ModelBenchmark {
     }
   }
 
+  /// Times the interactions of all pairs of columns, path-dependent.
+  func explainInteractions(data: String, precision: ContributionPrecision) throws {
+    let matrix = try matrix(data)
+    let interactions = try ModelInteractions(model, background: matrix, precision: precision)
+    for threads in threads {
+      var error = 0.0
+      let time = try Stopwatch(rounds: rounds) {
+        error = try interactions.forEachBlock(matrix, threads: threads) { _ in }
+      }
+      report("interactions", time, threads, matrix, "additivity error \(error)")
+    }
+  }
+
   private func explain(
     _ matrix: FeatureMatrix, by explainer: some ContributionEngine, name: String, threads: Int
   ) throws {

@@ -74,22 +74,13 @@ extension ContributionEngine {
     _ matrix: FeatureMatrix, rows: Range<Int>? = nil, threads: Int = 0,
     body: (ExplanationBlock) throws -> Void
   ) throws -> Double {
-    let rows = try checkedRows(rows, of: matrix)
-    let chunks = chunks(of: rows)
-    let threads = Parallel.threadCount(threads)
-    let wave = threads * 8
     var worst = 0.0
-    var next = 0
-    while next < chunks.count {
-      let first = next
-      next = min(chunks.count, first + wave)
-      let blocks = try Parallel.map(chunks: next - first, threads: threads) { offset in
-        try block(matrix, rows: chunks[first + offset])
-      }
-      for block in blocks {
-        worst = max(worst, block.additivityError)
-        try body(block)
-      }
+    try Parallel.inOrder(
+      chunks(of: try checkedRows(rows, of: matrix)), threads: threads, ahead: 8,
+      make: { try block(matrix, rows: $0) }
+    ) { block in
+      worst = max(worst, block.additivityError)
+      try body(block)
     }
     return worst
   }
@@ -147,14 +138,55 @@ extension ContributionEngine {
   func checkedRows(
     _ rows: Range<Int>?, of matrix: FeatureMatrix
   ) throws(ExplainError) -> Range<Int> {
-    guard matrix.columns.count == columnCount else {
-      throw .featureCount(found: matrix.columns.count, expected: columnCount)
+    try matrix.checkedRows(rows, columnCount: columnCount)
+  }
+
+  /// A block of exact contributions, checked against ``Additivity``.
+  ///
+  /// - Parameters:
+  ///   - values: φ by row, then player, then output.
+  ///   - margins: by row, then output, computed by another way than the contributions.
+  func checkedBlock(
+    rows: Range<Int>, values: [Double], margins: [Double]
+  ) throws(ExplainError) -> ExplanationBlock {
+    let error = try Additivity.check(
+      values: values, margins: margins, baseValues: baseValues, firstRow: rows.lowerBound,
+      tolerance: additivityTolerance)
+    return ExplanationBlock(
+      rows: rows, values: values, margins: margins, baseValues: baseValues,
+      featureCount: featureCount, outputCount: outputCount, additivityError: error)
+  }
+}
+
+extension FeatureMatrix {
+  /// The same range, or all rows, when the matrix has them and the number of columns.
+  func checkedRows(_ rows: Range<Int>?, columnCount: Int) throws(ExplainError) -> Range<Int> {
+    guard columns.count == columnCount else {
+      throw .featureCount(found: columns.count, expected: columnCount)
     }
-    let rows = rows ?? 0..<matrix.rowCount
-    guard rows.lowerBound >= 0, rows.upperBound <= matrix.rowCount else {
-      throw .rows(found: rows, rowCount: matrix.rowCount)
+    let rows = rows ?? 0..<rowCount
+    guard rows.lowerBound >= 0, rows.upperBound <= rowCount else {
+      throw .rows(found: rows, rowCount: rowCount)
     }
     return rows
+  }
+}
+
+extension Parallel {
+  /// Makes blocks of consecutive rows on several threads and hands them over in order on this one.
+  ///
+  /// - Parameter ahead: the blocks for each thread that are in memory at once.
+  static func inOrder<Block: Sendable>(
+    _ chunks: [Range<Int>], threads: Int, ahead: Int,
+    make: @Sendable (Range<Int>) throws -> Block, body: (Block) throws -> Void
+  ) throws {
+    let threads = threadCount(threads)
+    for wave in (0..<chunks.count).pieces(of: threads * ahead) {
+      let blocks = try map(chunks: wave.count, threads: threads) { offset in
+        try make(chunks[wave.lowerBound + offset])
+      }
+      for block in blocks { try body(block) }
+    }
   }
 }
 

@@ -115,22 +115,11 @@ public struct CoverTableExplainer: ContributionEngine {
   public func block(
     _ matrix: FeatureMatrix, rows: Range<Int>
   ) throws(ExplainError) -> ExplanationBlock {
-    let space = PatternSpace(
-      rows: rows.count, columnCount: tests.columnCount, instructions: instructions)
-    space.load(matrix, rows: rows, tests: tests)
-    let cells = featureCount * outputCount
-    let values = [Double](unsafeUninitializedCapacity: rows.count * cells) { buffer, count in
-      count = rows.count * cells
-      guard let start = buffer.baseAddress else { return }
-      start.initialize(repeating: 0, count: count)
-      tables.add(space, cells: cells, to: start)
-    }
-    let margins = predictor.exactMargins(of: matrix.selecting(rows))
-    let error = try Additivity.check(
-      values: values, margins: margins, baseValues: baseValues, firstRow: rows.lowerBound,
-      tolerance: additivityTolerance)
-    return ExplanationBlock(
-      rows: rows, values: values, margins: margins, baseValues: baseValues,
-      featureCount: featureCount, outputCount: outputCount, additivityError: error)
+    let values = tables.values(
+      matrix, rows: rows, tests: tests, cells: featureCount * outputCount,
+      instructions: instructions
+    )
+    return try checkedBlock(
+      rows: rows, values: values, margins: predictor.exactMargins(of: matrix.selecting(rows)))
   }
 }

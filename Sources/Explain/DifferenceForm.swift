@@ -109,6 +109,7 @@ struct DifferenceForm: Sendable {
                   group_count: groups.count, touched: touched.baseAddress,
                   words: words.baseAddress, constants: constants)
               }
+              // The kernel has allocated `partial` as numbers of this very precision.
               switch precision {
               case .single:
                 singles.withUnsafeBytes { constants in

@@ -5,8 +5,9 @@ internal import Models
 final class DifferenceKernel {
   private let form: DifferenceForm
   private let instructions: fairaudit_instructions
-  private let columns: UnsafeMutableRawPointer
-  private let totals: UnsafeMutableRawPointer
+  private let columns: UnsafeMutablePointer<Float>
+  private let totals: UnsafeMutablePointer<Double>
+  /// Numbers of the form's precision.
   private let partial: UnsafeMutableRawPointer
   private let workspace: UnsafeMutableRawPointer
 
@@ -15,21 +16,30 @@ final class DifferenceKernel {
   init(_ form: DifferenceForm, instructions: fairaudit_instructions? = nil) {
     self.form = form
     self.instructions = instructions ?? fairaudit_best_instructions()
-    func room(_ bytes: Int) -> UnsafeMutableRawPointer {
-      // Whole lines of the cache, which the widest vectors need.
-      let pointer = UnsafeMutableRawPointer.allocate(byteCount: max(64, bytes), alignment: 64)
-      pointer.initializeMemory(as: UInt8.self, repeating: 0, count: max(64, bytes))
-      return pointer
+    /// Zeros on whole lines of the cache, which the widest vectors need.
+    func room<Number: ExpressibleByIntegerLiteral>(
+      _ count: Int, of type: Number.Type
+    ) -> UnsafeMutablePointer<Number> {
+      let bytes = max(64, count * MemoryLayout<Number>.stride)
+      return UnsafeMutableRawPointer.allocate(byteCount: bytes, alignment: 64)
+        .initializeMemory(as: type, repeating: 0, count: max(1, count))
     }
     let places = form.cells.count * DifferenceForm.blockRows
-    columns = room(form.tests.columnCount * DifferenceForm.blockRows * MemoryLayout<Float>.stride)
-    totals = room(places * MemoryLayout<Double>.stride)
-    partial = room(places * MemoryLayout<Double>.stride)
-    workspace = room(form.workspaceBytes)
+    columns = room(form.tests.columnCount * DifferenceForm.blockRows, of: Float.self)
+    totals = room(places, of: Double.self)
+    partial =
+      switch form.precision {
+      case .single: UnsafeMutableRawPointer(room(places, of: Float.self))
+      case .double: UnsafeMutableRawPointer(room(places, of: Double.self))
+      }
+    workspace = UnsafeMutableRawPointer(room(form.workspaceBytes, of: UInt8.self))
   }
 
   deinit {
-    for pointer in [columns, totals, partial, workspace] { pointer.deallocate() }
+    columns.deallocate()
+    totals.deallocate()
+    partial.deallocate()
+    workspace.deallocate()
   }
 
   /// Writes φ of some rows by row, then player, then output.
@@ -41,8 +51,6 @@ final class DifferenceKernel {
   ) {
     let size = DifferenceForm.blockRows
     let cells = playerCount * outputCount
-    let columns = columns.assumingMemoryBound(to: Float.self)
-    let totals = totals.assumingMemoryBound(to: Double.self)
     for first in stride(from: rows.lowerBound, to: rows.upperBound, by: size) {
       let part = first..<min(rows.upperBound, first + size)
       // Places past the last row hold what earlier blocks left there; nothing reads their results.

@@ -135,7 +135,7 @@ public struct InteractionExplainer: Sendable {
   public func explain(
     _ matrix: FeatureMatrix, rows: Range<Int>? = nil, threads: Int = 0
   ) throws -> InteractionBlock {
-    let range = try checkedRows(rows, of: matrix)
+    let range = try matrix.checkedRows(rows, columnCount: columnCount)
     var (values, contributions, margins) = ([Double](), [Double](), [Double]())
     let worst = try forEachBlock(matrix, rows: range, threads: threads) { block in
       values += block.values
@@ -159,7 +159,7 @@ public struct InteractionExplainer: Sendable {
     body: (InteractionBlock) throws -> Void
   ) throws -> Double {
     try Self.inOrder(
-      chunks(of: checkedRows(rows, of: matrix)), threads: threads,
+      chunks(of: matrix.checkedRows(rows, columnCount: columnCount)), threads: threads,
       make: { try block(matrix, rows: $0) }, body: body)
   }
 
@@ -167,39 +167,18 @@ public struct InteractionExplainer: Sendable {
   func chunks(of rows: Range<Int>) -> [Range<Int>] { rows.pieces(of: chunkRows) }
 
   /// Makes blocks on several threads and hands them over in order on this one.
+  /// - Returns: the worst error of ``Additivity``.
   static func inOrder(
     _ chunks: [Range<Int>], threads: Int,
     make: @Sendable (Range<Int>) throws -> InteractionBlock,
     body: (InteractionBlock) throws -> Void
   ) throws -> Double {
-    let threads = Parallel.threadCount(threads)
     var worst = 0.0
-    var next = 0
-    while next < chunks.count {
-      let first = next
-      next = min(chunks.count, first + 2 * threads)
-      let blocks = try Parallel.map(chunks: next - first, threads: threads) { offset in
-        try make(chunks[first + offset])
-      }
-      for block in blocks {
-        worst = max(worst, block.additivityError)
-        try body(block)
-      }
+    try Parallel.inOrder(chunks, threads: threads, ahead: 2, make: make) { block in
+      worst = max(worst, block.additivityError)
+      try body(block)
     }
     return worst
-  }
-
-  func checkedRows(
-    _ rows: Range<Int>?, of matrix: FeatureMatrix
-  ) throws(ExplainError) -> Range<Int> {
-    guard matrix.columns.count == columnCount else {
-      throw .featureCount(found: matrix.columns.count, expected: columnCount)
-    }
-    let rows = rows ?? 0..<matrix.rowCount
-    guard rows.lowerBound >= 0, rows.upperBound <= matrix.rowCount else {
-      throw .rows(found: rows, rowCount: matrix.rowCount)
-    }
-    return rows
   }
 
   // MARK: One block

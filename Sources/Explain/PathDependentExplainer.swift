@@ -20,8 +20,9 @@ public struct PathDependentExplainer: ContributionEngine {
   /// largest of them, the row is computed again in Double.
   static let singleLimit = 1e-6
   /// The rounding of Float32 that is reckoned with, in units of 2⁻²⁴ and of the root of the sum over
-  /// the trees of the squared largest distance of an output from the tree's mean. Of rows for which it
-  /// decides, the worst found on a dozen models, most made to be hard, was 3.3.
+  /// the trees of the squared largest distance of an output from the tree's mean. Without the rule
+  /// rows missed a millionth on ten models, most made to be hard, by up to five times, with errors of up
+  /// to 3.3 units; with it the worst of fifteen models was 0.42 millionths.
   static let roundingUnits = 4.0
 
   /// The expected margin by output under the covers, base margin included.
@@ -101,7 +102,8 @@ public struct PathDependentExplainer: ContributionEngine {
     }
     roundingErrors = squares.map { Self.roundingUnits * 0x1p-24 * $0.squareRoot() }
     let cells = max(1, featureCount * outputCount)
-    self.chunkRows = chunkRows ?? min(1024, max(1, 524_288 / cells))
+    // Rows that are computed again fill blocks of their own: many rows leave few of their lanes empty.
+    self.chunkRows = chunkRows ?? min(4096, max(1, 524_288 / cells))
   }
 
   /// The largest error of ``Additivity`` that is let through.
@@ -123,12 +125,7 @@ public struct PathDependentExplainer: ContributionEngine {
     var values = Self.values(form, matrix, rows: rows, players: featureCount, outputs: outputCount)
     let margins = predictor.exactMargins(of: matrix.selecting(rows))
     if precision == .single { improve(&values, margins: margins, matrix, rows: rows) }
-    let error = try Additivity.check(
-      values: values, margins: margins, baseValues: baseValues, firstRow: rows.lowerBound,
-      tolerance: additivityTolerance)
-    return ExplanationBlock(
-      rows: rows, values: values, margins: margins, baseValues: baseValues,
-      featureCount: featureCount, outputCount: outputCount, additivityError: error)
+    return try checkedBlock(rows: rows, values: values, margins: margins)
   }
 
   private static func values(

@@ -12,15 +12,16 @@ final class PatternSpace {
   let columns: UnsafeMutablePointer<Float>
   /// By region of a few that are looked up together, then row with ``stride``: a pattern's number.
   let numbers: UnsafeMutablePointer<Int32>
-  /// By row, then lane, Floats or Doubles; 0 between batches.
+  /// By row, then lane, Floats or Doubles as the space was made for; 0 between batches.
   let sums: UnsafeMutableRawPointer
   /// By row, then lane, Doubles; 0 between blocks.
   let totals: UnsafeMutablePointer<Double>
   private let columnCount: Int
 
   /// Room for up to some number of rows.
+  /// - Parameter isSingle: whether sums are Floats.
   init(
-    rows: Int, columnCount: Int,
+    rows: Int, columnCount: Int, isSingle: Bool = false,
     instructions: fairaudit_instructions = fairaudit_best_instructions()
   ) {
     stride = (max(1, rows) + 15) / 16 * 16
@@ -29,7 +30,10 @@ final class PatternSpace {
     columns = Self.room(stride * max(1, columnCount), of: Float.self)
     numbers = Self.room(stride * PatternTables.mostTogether, of: Int32.self)
     totals = Self.room(stride * 16, of: Double.self)
-    sums = UnsafeMutableRawPointer(Self.room(stride * 16, of: Double.self))
+    sums =
+      isSingle
+      ? UnsafeMutableRawPointer(Self.room(stride * 16, of: Float.self))
+      : UnsafeMutableRawPointer(Self.room(stride * 16, of: Double.self))
   }
 
   deinit {

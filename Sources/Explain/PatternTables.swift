@@ -75,6 +75,29 @@ struct PatternTables: Sendable {
     expected = sums.map(\.value)
   }
 
+  /// The contributions of some rows of a matrix, by row, then cell.
+  ///
+  /// - Parameters:
+  ///   - cells: the cells of a row.
+  ///   - others: adds what the tables leave out.
+  func values(
+    _ matrix: FeatureMatrix, rows: Range<Int>, tests: NodeTests, cells: Int,
+    instructions: fairaudit_instructions,
+    others: (PatternSpace, UnsafeMutablePointer<Double>) -> Void = { _, _ in }
+  ) -> [Double] {
+    let space = PatternSpace(
+      rows: rows.count, columnCount: tests.columnCount, isSingle: isSingle,
+      instructions: instructions)
+    space.load(matrix, rows: rows, tests: tests)
+    var values = [Double](repeating: 0, count: rows.count * cells)
+    values.withUnsafeMutableBufferPointer { values in
+      guard let values = values.baseAddress else { return }
+      add(space, cells: cells, to: values)
+      others(space, values)
+    }
+    return values
+  }
+
   /// Adds the contributions of some rows.
   ///
   /// - Parameters:
@@ -98,6 +121,8 @@ struct PatternTables: Sendable {
             together.upperBound + Self.mostTogether, batch.regions.upperBound)
         let number = isSingle ? MemoryLayout<Float>.stride : MemoryLayout<Double>.stride
         let bytes = (plan.starts[after.upperBound] - plan.starts[after.lowerBound]) * lanes * number
+        // Tables were stored, and sums allocated, as numbers of `isSingle`'s precision: what a cast
+        // below calls them is what they are.
         table.withStart { table in
           let next = table + (plan.starts[after.lowerBound] - start) * lanes * number
           if isSingle {

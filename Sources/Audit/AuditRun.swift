@@ -62,11 +62,13 @@ public struct AuditRun {
   }
 
   private func measure(_ evaluation: Evaluation) throws -> FairnessAudit {
-    let inference = inputs.configuration.inference
+    let settings = inputs.configuration.inference
+    var inference = Inference()
+    inference.confidence = settings.confidence
+    inference.correction = settings.correction == .holm ? .holm : .none
     do {
       return try FairnessAudit.measure(
-        evaluation.sample, partitions: evaluation.partitions, confidence: inference.confidence,
-        correction: inference.correction == .holm ? .holm : .none)
+        evaluation.sample, partitions: evaluation.partitions, inference: inference)
     } catch FairnessError.referenceNotFound(let attribute, let reference, let available) {
       let index = evaluation.partitions.firstIndex { $0.partition.name == attribute } ?? 0
       throw inputs.configuration.error(

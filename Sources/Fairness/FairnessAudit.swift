@@ -31,18 +31,19 @@ public struct FairnessAudit: Sendable {
   ///     group with the highest favorable rate, the first one of several, among those of at least
   ///     ``minimumReferenceRows`` rows of positive weight, or among all when none has as many. A
   ///     declared one may have any number of rows.
-  ///   - confidence: the coverage of the intervals.
-  ///   - correction: how p-values are adjusted for the number of tests; with ``Correction/none``
-  ///     there are no adjusted p-values.
+  ///   - inference: the intervals, and how p-values are adjusted for the number of tests; with
+  ///     ``Correction/none`` there are no adjusted p-values.
   /// - Throws: ``FairnessError``.
   /// - Complexity: O(rows) per partition after one sort of the scores.
   public static func measure(
     _ sample: EvaluationSample, partitions: [(partition: GroupPartition, reference: String?)],
-    confidence: Double = 0.95, correction: Correction = .holm
+    inference: Inference = Inference()
   ) throws(FairnessError) -> FairnessAudit {
-    guard confidence > 0, confidence < 1 else { throw .confidenceOutOfRange(confidence) }
+    guard inference.confidence > 0, inference.confidence < 1 else {
+      throw .confidenceOutOfRange(inference.confidence)
+    }
     let context = MeasureContext(
-      positiveIsFavorable: sample.positiveIsFavorable, confidence: confidence)
+      positiveIsFavorable: sample.positiveIsFavorable, inference: inference)
     let rows = try SampleTally(sample)
     var pending: [PendingAttribute] = []
     for (partition, reference) in partitions {
@@ -50,6 +51,7 @@ public struct FairnessAudit: Sendable {
         try PendingAttribute(partition, reference: reference, rows: rows, context: context))
     }
     let family = pending.flatMap { $0.comparisons.flatMap { $0.pValues.compactMap(\.self) } }
+    let correction = inference.correction
     var adjusted = (correction == .none ? [] : correction.adjust(family))[...]
     return FairnessAudit(
       overall: GroupResult(

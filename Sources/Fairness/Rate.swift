@@ -83,5 +83,8 @@ struct OrientedRate: Sendable {
 /// What measures need to know beside the tallies.
 struct MeasureContext: Sendable {
   let positiveIsFavorable: Bool
-  let confidence: Double
+  let inference: Inference
+
+  /// The coverage of intervals.
+  var confidence: Double { inference.confidence }
 }

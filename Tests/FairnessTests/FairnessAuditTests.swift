@@ -197,8 +197,10 @@ struct FairnessAuditTests {
     let (sample, codes) = rows([Self.a, Self.b])
     let partition = GroupPartition(name: "x", groups: ["A", "B"], codes: codes, unknown: nil)
     for correction in Correction.allCases {
+      var inference = Inference()
+      inference.correction = correction
       let audit = try FairnessAudit.measure(
-        sample, partitions: [(partition, nil)], correction: correction)
+        sample, partitions: [(partition, nil)], inference: inference)
       let tested = audit.attributes[0].comparisons[0].metrics.filter { $0.estimate.pValue != nil }
       #expect(tested.count > 5 && audit.testCount == 5)
       #expect(tested.allSatisfy { ($0.adjustedPValue == nil) == (correction == .none) })

@@ -13,8 +13,10 @@ struct FairnessErrorTests {
       scoresAreProbabilities: probabilities, weights: weights, positiveIsFavorable: true)
     let partition = GroupPartition(
       name: "sex", groups: ["f", "m", "(unknown)"], codes: codes, unknown: 2)
+    var inference = Inference()
+    inference.confidence = confidence
     _ = try FairnessAudit.measure(
-      sample, partitions: [(partition, reference)], confidence: confidence)
+      sample, partitions: [(partition, reference)], inference: inference)
   }
 
   @Test("Each fault is named with its place")

@@ -15,9 +15,9 @@ extension AuditConfiguration {
       throw error("model.path", .missing(flag: "--model"))
     }
     guard let label = data.label else { throw error("data.label", .missing(flag: "--label")) }
-    guard !protected.isEmpty else { throw error("protected", .missing(flag: "--protected")) }
+    guard !protected.isEmpty || !probable.isEmpty else { throw error("protected", .missing(flag: "--protected")) }
     for (index, attribute) in protected.enumerated() {
-      let key = "protected[\(index + 1)]"
+      let key = places.protected(index)
       if attribute.columns.contains(label) {
         throw error(key, .conflict("'\(label)' is the label and cannot be a group column as well"))
       }

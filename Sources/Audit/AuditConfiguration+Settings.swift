@@ -190,6 +190,7 @@ extension AuditConfiguration.Predictions {
       case .atLeast(let limit): ("at_least", JSONValue.number(limit) ?? .null)
       case .atMost(let limit): ("at_most", JSONValue.number(limit) ?? .null)
       case .positive(let words): ("positive", .array(words.map { .string($0) }))
+      case .number: ("at_least", .null)
       }
     return .object([("column", .string(column)), rule, ("probability", .bool(probability))])
   }

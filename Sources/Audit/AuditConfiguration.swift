@@ -214,6 +214,8 @@ public struct AuditConfiguration: Sendable, Equatable {
       case atMost(Double)
       /// When it is one of these words.
       case positive([String])
+      /// Never: the number is the prediction of a regression.
+      case number
     }
   }
 

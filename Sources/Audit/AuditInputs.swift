@@ -101,7 +101,9 @@ public struct AuditInputs: Sendable {
         return texts.contains(column.name) ? column.asDecimals() : column
       }
       model = try model.map { model in
-        let column = purpose == .audit ? configuration.data.label : nil
+        let column =
+          purpose == .audit && configuration.task == .classification
+          ? configuration.data.label : nil
         let label = try column.flatMap { table.column(named: $0) }.map { column in
           try LabelEncoding(
             column: column, configuration: configuration,
@@ -200,6 +202,7 @@ public struct AuditInputs: Sendable {
         [data.label, data.weight, configuration.predictions?.column].compactMap(\.self))
       columns.formUnion(configuration.measureColumns)
       if let weight = data.weight { types[weight] = .numeric }
+      if configuration.task == .regression, let label = data.label { types[label] = .numeric }
       if let predictions = configuration.predictions, !predictions.rule.isWords {
         types[predictions.column] = .numeric
       }

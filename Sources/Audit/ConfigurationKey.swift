@@ -253,13 +253,15 @@ public struct ConfigurationKey: Sendable, Equatable {
       "inference.rate_interval", .choice(Inference.RateInterval.allCases.map(\.rawValue)), "wilson",
       "The interval of a rate."),
     .init(
-      "inference.difference_interval", .choice(Inference.DifferenceInterval.allCases.map(\.rawValue)), "newcombe",
+      "inference.difference_interval",
+      .choice(Inference.DifferenceInterval.allCases.map(\.rawValue)), "newcombe",
       "The interval of a difference of two rates."),
     .init(
       "inference.bootstrap", .integer(0...100_000), "2000",
       "Replicates for intervals without a formula; 0 leaves those measures without interval."),
     .init(
-      "inference.bootstrap_interval", .choice(Inference.BootstrapInterval.allCases.map(\.rawValue)), "percentile",
+      "inference.bootstrap_interval", .choice(Inference.BootstrapInterval.allCases.map(\.rawValue)),
+      "percentile",
       "How replicates become an interval."),
     .init(
       "inference.seed", .integer(0...Int(Int32.max)), "1", "The seed of every random step."),

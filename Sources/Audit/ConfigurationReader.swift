@@ -321,12 +321,12 @@ final class ConfigurationReader {
     if let value = members["positive"] {
       rules.append(.positive(try texts(value, "predictions.positive")))
     }
-    guard let rule = rules.first, rules.count == 1 else {
+    guard rules.count <= 1 else {
       throw error(
         node, "predictions", .conflict("give exactly one of at_least, at_most and positive"))
     }
     return .init(
-      column: column, rule: rule, probability: members["probability"]?.scalar?.string == "true")
+      column: column, rule: rules.first ?? .number, probability: members["probability"]?.scalar?.string == "true")
   }
 
   func explain(_ node: Node) throws(ConfigurationError) -> AuditConfiguration.Explain {

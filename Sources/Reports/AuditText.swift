@@ -39,7 +39,9 @@ public enum AuditText {
       terminal.width)
     lines += terminal.wrap(
       out(
-        "Positive: \(record.decision.rule), "
+        reader.isRegression
+          ? wording.decision
+          : "Positive: \(record.decision.rule), "
           + (record.decision.positiveIsFavorable
             ? "favorable for the person"
             : "which flags the person (unfavorable); favorable: not flagged")), terminal.width)

@@ -18,16 +18,17 @@ struct Evaluation {
   let matrix: FeatureMatrix?
   /// The output whose score decides; nil without a model.
   let output: Int?
+  /// Labels and predictions of several classes; nil where there are two.
+  let classes: EvaluatedClasses?
 
   /// Scores, decides and groups the rows of some inputs.
   init(_ inputs: AuditInputs, threads: Int) throws {
     let configuration = inputs.configuration
     let table = inputs.table
     let labelColumn = try inputs.column(configuration.data.label, key: "data.label")
-    let classes = inputs.classNames
     let label = try LabelEncoding(
-      column: labelColumn, configuration: configuration, classes: classes, source: inputs.source,
-      lines: table.lines)
+      column: labelColumn, configuration: configuration, classes: inputs.classNames,
+      source: inputs.source, lines: table.lines)
     self.label = label
     let weights = try inputs.weights()
     let predictions = try configuration.predictions.map { try PredictionColumn($0, inputs) }
@@ -46,6 +47,10 @@ struct Evaluation {
     let decided: [Bool]
     let scores: [Double]?
     let probabilities: Bool
+    let labelClasses = try inputs.classNames.map { names in
+      try EvaluatedClasses.codes(labelColumn, in: names, inputs)
+    }
+    var predicted: [Int32]?
     if let model = inputs.model, let whole = inputs.matrix {
       let matrix = all ? whole : whole.selecting(kept)
       let output = try inputs.decidingOutput(positive: label.positive)
@@ -53,6 +58,9 @@ struct Evaluation {
       let all = try inputs.scores(
         of: matrix, by: model, tableRows: all ? nil : kept, threads: threads)
       (scores, decided) = rule.apply(to: all)
+      if model.outputs.count > 1 {
+        predicted = EvaluatedClasses.highest(all, outputCount: model.outputs.count)
+      }
       probabilities = model.scoresAreProbabilities
       self.matrix = matrix
       self.output = output
@@ -63,6 +71,12 @@ struct Evaluation {
       decided = pick(predictions.decisions).map { $0 == 1 }
       scores = predictions.scores.map(pick)
       probabilities = configuration.predictions?.probability ?? false
+      if let names = inputs.classNames, let settings = configuration.predictions,
+        settings.rule.isWords
+      {
+        let column = try inputs.column(settings.column, key: "predictions.column")
+        predicted = pick(try EvaluatedClasses.codes(column, in: names, inputs))
+      }
       matrix = nil
       output = nil
       decision = .init(
@@ -70,6 +84,10 @@ struct Evaluation {
         positiveIsFavorable: label.positiveIsFavorable)
     } else {
       throw configuration.error("model.path", .missing(flag: "--model"))
+    }
+    classes = inputs.classNames.flatMap { names in
+      guard let labelClasses, let predicted else { return nil }
+      return EvaluatedClasses(names: names, labels: pick(labelClasses), predictions: predicted)
     }
     sample = EvaluationSample(
       labels: labels, decisions: decided, scores: scores, scoresAreProbabilities: probabilities,
@@ -252,9 +270,13 @@ extension AuditInputs {
     values.count <= 12 && values.count * 5 <= table.rowCount ? values.sorted() : []
   }
 
-  /// The names of a multi-class model's classes; nil for every other model.
+  /// The names of a multi-class model's classes, or of the ordered outcomes of recorded decisions;
+  /// nil where there are two.
   var classNames: [String]? {
-    model.flatMap { configuration.classNames(of: $0) }
+    guard let model else {
+      return configuration.data.order.count > 2 ? configuration.data.order : nil
+    }
+    return configuration.classNames(of: model)
   }
 
   /// The output whose score decides about the positive label.

@@ -93,7 +93,9 @@ extension AuditConfiguration {
     if let label = data.label, loaded.features.contains(where: { $0.name == label }) {
       throw error("data.label", .conflict("'\(label)' is one of the model's features"))
     }
-    if task == .classification, model.threshold == nil, loaded.outputs.count == 1, loaded.defaultThreshold == nil {
+    if task == .classification, model.threshold == nil, loaded.outputs.count == 1,
+      loaded.defaultThreshold == nil
+    {
       throw error("model.threshold", .missing(flag: "--threshold"))
     }
     if task == .regression, loaded.outputs.count > 1 || loaded.task.isClassification {

@@ -326,7 +326,8 @@ final class ConfigurationReader {
         node, "predictions", .conflict("give exactly one of at_least, at_most and positive"))
     }
     return .init(
-      column: column, rule: rules.first ?? .number, probability: members["probability"]?.scalar?.string == "true")
+      column: column, rule: rules.first ?? .number,
+      probability: members["probability"]?.scalar?.string == "true")
   }
 
   func explain(_ node: Node) throws(ConfigurationError) -> AuditConfiguration.Explain {

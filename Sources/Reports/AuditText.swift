@@ -42,9 +42,9 @@ public enum AuditText {
         reader.isRegression
           ? wording.decision
           : "Positive: \(record.decision.rule), "
-          + (record.decision.positiveIsFavorable
-            ? "favorable for the person"
-            : "which flags the person (unfavorable); favorable: not flagged")), terminal.width)
+            + (record.decision.positiveIsFavorable
+              ? "favorable for the person"
+              : "which flags the person (unfavorable); favorable: not flagged")), terminal.width)
     lines += terminal.wrap(out(wording.performance), terminal.width)
 
     let attributes = record.fairness.attributes

@@ -83,43 +83,49 @@ enum InequalityPart {
 
   /// Generalized entropy with α = 2.
   func generalizedEntropy(_ groups: [Benefits]) throws(UndefinedReason) -> Double {
-    try sum(groups, part: { own, mean throws(UndefinedReason) in
-      let average = try own.average()
-      switch self {
-      case .between: return own.weight * Benefits.squared(average / mean - 1) / 2
-      case .within:
-        let spread =
-          own.none * Benefits.squared(average / mean)
-          + own.one * Benefits.squared((1 - average) / mean)
-          + own.two * Benefits.squared((2 - average) / mean)
-        return spread / 2
-      }
-    })
+    try sum(
+      groups,
+      part: { own, mean throws(UndefinedReason) in
+        let average = try own.average()
+        switch self {
+        case .between: return own.weight * Benefits.squared(average / mean - 1) / 2
+        case .within:
+          let spread =
+            own.none * Benefits.squared(average / mean)
+            + own.one * Benefits.squared((1 - average) / mean)
+            + own.two * Benefits.squared((2 - average) / mean)
+          return spread / 2
+        }
+      })
   }
 
   /// Theil's T.
   func theil(_ groups: [Benefits]) throws(UndefinedReason) -> Double {
-    try sum(groups, part: { own, mean throws(UndefinedReason) in
-      let average = try own.average()
-      switch self {
-      case .between: return own.weight * Benefits.theilTerm(average / mean)
-      // A group of mean 0 has no benefit to spread.
-      case .within: return average > 0 ? own.weight * (average / mean) * (try own.theil()) : 0
-      }
-    })
+    try sum(
+      groups,
+      part: { own, mean throws(UndefinedReason) in
+        let average = try own.average()
+        switch self {
+        case .between: return own.weight * Benefits.theilTerm(average / mean)
+        // A group of mean 0 has no benefit to spread.
+        case .within: return average > 0 ? own.weight * (average / mean) * (try own.theil()) : 0
+        }
+      })
   }
 
   /// Theil's L.
   func meanLogDeviation(_ groups: [Benefits]) throws(UndefinedReason) -> Double {
-    try sum(groups, part: { own, mean throws(UndefinedReason) in
-      let average = try own.average()
-      switch self {
-      case .between:
-        guard average > 0 else { throw .zeroBenefit }
-        return own.weight * Benefits.deviationTerm(average / mean)
-      case .within: return own.weight * (try own.meanLogDeviation())
-      }
-    })
+    try sum(
+      groups,
+      part: { own, mean throws(UndefinedReason) in
+        let average = try own.average()
+        switch self {
+        case .between:
+          guard average > 0 else { throw .zeroBenefit }
+          return own.weight * Benefits.deviationTerm(average / mean)
+        case .within: return own.weight * (try own.meanLogDeviation())
+        }
+      })
   }
 
   private func sum(

@@ -1,3 +1,5 @@
+internal import Statistics
+
 /// A bound that a measure is asked to keep.
 public struct Limit: Sendable, Equatable, Codable {
   /// The measure's identifier.

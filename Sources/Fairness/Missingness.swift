@@ -1,57 +1,58 @@
-public import Tabular
-
 /// How often values are missing, by group.
 public enum Missingness {
   /// The share of missing cells of every column within every group.
   /// - Parameters:
-  ///   - columns: the columns, all as long as the partition.
-  ///   - partition: the rows' groups.
-  ///   - weights: the rows' weights; nil means 1 for every row.
+  ///   - tally: the missing cells.
   ///   - reference: the known group that the others are compared with; nil leaves comparisons out.
   ///   - inference: intervals and correction: one family, every group in every incomplete column.
-  /// - Throws: ``FairnessError`` when rows do not fit, for wrong weights and an unknown reference.
-  /// - Complexity: O(rows × columns).
+  /// - Throws: ``FairnessError`` for an unknown reference or a confidence out of range.
+  /// - Complexity: O(columns × groups).
   public static func measure(
-    _ columns: [Column], by partition: GroupPartition, weights: [Double]? = nil,
-    reference: String?, inference: Inference = Inference()
+    _ tally: MissingnessTally, reference: String?, inference: Inference = Inference()
   ) throws(FairnessError) -> MissingnessResult {
-    throw .noRows
+    guard inference.confidence > 0, inference.confidence < 1 else {
+      throw .confidenceOutOfRange(inference.confidence)
+    }
+    var index: Int?
+    if let reference {
+      index = try GroupPartition.index(
+        of: reference, in: tally.groups,
+        known: tally.groups.indices.filter { $0 != tally.unknownGroup },
+        attribute: tally.attribute)
+    }
+    let incomplete = tally.columns.indices.filter { column in
+      tally.groups.indices.contains { tally.tables[column].cell($0, 1).count > 0 }
+    }
+    let differences = incomplete.map { column in
+      let shares = tally.shares(column, inference)
+      return tally.groups.indices.map { group -> Estimate? in
+        guard let index, group != index else { return nil }
+        return shares[group].difference(
+          from: shares[index],
+          why: shares[group].share == nil
+            ? "no rows in the group" : "no rows in the reference group")
+      }
+    }
+    let pValues = differences.flatMap { $0.map { $0?.testedPValue } }
+    let adjusted = pValues.corrected(inference.correction)
+    return MissingnessResult(
+      attribute: tally.attribute, reference: index.map { tally.groups[$0] },
+      columns: incomplete.enumerated().map { position, column in
+        let shares = tally.shares(column, inference)
+        let all = SampledShare(
+          hits: .total(shares.map(\.hits)), misses: .total(shares.map(\.misses)),
+          inference: inference, equalWeights: true)
+        return ColumnMissingness(
+          column: tally.columns[column], overall: all.estimate(why: "no rows"),
+          groups: tally.groups.indices.map { group in
+            GroupMissingness(
+              group: tally.groups[group], share: shares[group].estimate(why: "no rows in the group"),
+              difference: differences[position][group],
+              pAdjusted: adjusted[position * tally.groups.count + group])
+          })
+      },
+      completeColumns: tally.columns.indices.filter { !incomplete.contains($0) }
+        .map { tally.columns[$0] },
+      testCount: pValues.lazy.filter { $0 != nil }.count)
   }
-}
-
-/// How often values are missing, by column and group.
-public struct MissingnessResult: Sendable, Equatable, Codable {
-  /// The attribute.
-  public let attribute: String
-  /// The reference group; nil when none was named.
-  public let reference: String?
-  /// The columns with a missing value in a row of positive weight, in the table's order.
-  public let columns: [ColumnMissingness]
-  /// The columns without one.
-  public let completeColumns: [String]
-  /// The number of tests corrected together.
-  public let testCount: Int
-}
-
-/// A column's missing values.
-public struct ColumnMissingness: Sendable, Equatable, Codable {
-  /// The column.
-  public let column: String
-  /// The share of all rows in which it is missing.
-  public let overall: Estimate
-  /// The share within each group, in the groups' order.
-  public let groups: [GroupMissingness]
-}
-
-/// A column's missing values within a group.
-public struct GroupMissingness: Sendable, Equatable, Codable {
-  /// The group.
-  public let group: String
-  /// The share of its rows in which the value is missing.
-  public let share: Estimate
-  /// That share minus the reference's, with the p-value of equal shares; nil for the reference and
-  /// without one.
-  public let difference: Estimate?
-  /// The p-value corrected for all tests of the result; nil without test or correction.
-  public let pAdjusted: Double?
 }

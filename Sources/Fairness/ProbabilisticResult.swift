@@ -38,7 +38,8 @@ public struct ProbabilisticResult: Sendable, Equatable, Codable {
 
   /// How intervals were made.
   public enum IntervalMethod: String, Sendable, Codable, CaseIterable {
-    /// Linearised variances over rows, which groups share.
+    /// Linearised variances over rows, which groups share: rates by the interval of a rate on as many
+  /// rows as give that variance, differences by the normal one, ratios by that of the logarithm.
     case linearised
     /// The quantiles of replicates in which every row has a Poisson weight of mean 1.
     case poissonBootstrap = "poisson_bootstrap"

@@ -1,4 +1,5 @@
 internal import Foundation
+internal import Statistics
 
 /// The exact test that rows fall into groups with given shares: the probability of all tables that
 /// are at most as probable as the one observed (those within a factor of 1 + 1e-7 count as equal).
@@ -22,9 +23,9 @@ enum MultinomialTest {
 
     // The logarithm of every group's factor share^x / x!, for every x.
     let terms = shares.map { share in
-      (0...rows).map { Double($0) * log(share) - lgamma(Double($0) + 1) }
+      (0...rows).map { Double($0) * log(share) - SpecialFunctions.logFactorial($0) }
     }
-    let constant = lgamma(Double(rows) + 1)
+    let constant = SpecialFunctions.logFactorial(rows)
     let observed = constant + zip(terms, counts).reduce(0) { $0 + $1.0[$1.1] }
     let limit = observed + log1p(1e-7)
     var tail = 0.0

@@ -115,15 +115,25 @@ extension CrossSum {
 extension Inference {
   /// The interval of a rate on a size that may be an effective one.
   func interval(rate: Double, size: Double) -> Interval? {
-    .wilson(rate: rate, size: size, confidence: confidence)
+    switch rateInterval {
+    case .wilson: .wilson(rate: rate, size: size, confidence: confidence)
+    case .clopperPearson: .clopperPearson(rate: rate, size: size, confidence: confidence)
+    case .jeffreys: .jeffreys(rate: rate, size: size, confidence: confidence)
+    }
   }
 
   /// The interval of a difference of two independent rates.
   func differenceInterval(
     rate: Double, size: Double, otherRate: Double, otherSize: Double
   ) -> Interval? {
-    .newcombe(
-      rate: rate, size: size, otherRate: otherRate, otherSize: otherSize, confidence: confidence)
+    switch differenceInterval {
+    case .newcombe:
+      .newcombe(
+        rate: rate, size: size, otherRate: otherRate, otherSize: otherSize, confidence: confidence)
+    case .miettinenNurminen:
+      .miettinenNurminenDifference(
+        rate: rate, size: size, otherRate: otherRate, otherSize: otherSize, confidence: confidence)
+    }
   }
 
   /// estimate ± z·√variance, cut to a range; nil when the variance is 0 or not finite.

@@ -12,6 +12,14 @@ public struct AttributeResult: Sendable {
   public let comparisons: [ComparisonResult]
   /// Measures over all groups.
   public let summary: [SummaryResult]
+  /// The four-fifths rule for every known group other than the reference, in the partition's order.
+  public let fourFifths: [FourFifthsResult]
+  /// What the tests of every comparison could have shown, in the order of comparisons and
+  /// ``Hypothesis``; tables that do not exist are left out.
+  public let power: [PowerResult]
+  /// The bootstrap intervals with undefined replicates, or without an interval, in the order of the
+  /// results.
+  public let bootstrapNotes: [BootstrapNote]
 
   /// How a reference group is found.
   public enum ReferenceChoice: String, Sendable {

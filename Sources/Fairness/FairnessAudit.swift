@@ -1,5 +1,5 @@
 internal import Foundation
-public import Statistics
+internal import Statistics
 
 /// Every measure of the registry on a sample, by sensitive attribute, with one correction for the
 /// number of tests across all attributes.
@@ -169,7 +169,8 @@ private struct PendingAttribute {
           tally: tallies[index], context: context)
       },
       comparisons: results,
-      summary: Metric.summaryMetrics.compactMap { SummaryResult($0, groups) })
+      summary: Metric.summaryMetrics.compactMap { SummaryResult($0, groups) },
+      fourFifths: [], power: [], bootstrapNotes: [])
   }
 }
 
@@ -192,17 +193,17 @@ extension SummaryResult {
   fileprivate init?(_ metric: Metric, _ groups: GroupSet) {
     guard case .summary(let measure) = metric.measure else { return nil }
     do throws(SummaryFailure) {
-      let summary = try measure(groups)
+      let summary = try measure.value(groups)
       self.init(
         id: metric.id, estimate: .plain(summary.value, count: groups.count).finite,
-        pair: summary.pair,
-        undefinedGroups: summary.undefinedGroups)
+        pair: summary.pair.map { (groups.names[$0.lowest], groups.names[$0.highest]) },
+        undefinedGroups: summary.undefined.map { groups.names[$0] })
     } catch {
       self.init(
         id: metric.id,
         estimate: .undefined(
           reason: error.reason.text(in: "the known groups"), count: groups.count), pair: nil,
-        undefinedGroups: error.undefinedGroups)
+        undefinedGroups: error.undefined.map { groups.names[$0] })
     }
   }
 }

@@ -97,7 +97,27 @@ extension ErrorMessage {
       code = Code.configuration
     case .tooManyRows(let maximum):
       text = "\(source): more than \(maximum) rows"
-    case .rowCountMismatch, .groupCodeOutOfRange, .tooFewParts:
+    case .binCountOutOfRange(let attribute, let bins):
+      text = "the control '\(attribute)' cannot be cut into \(bins) quantile bins"
+      code = Code.configuration
+    case .invalidPopulation(let attribute):
+      text =
+        "the population's shares of '\(attribute)' must not be negative, and one must be above 0"
+      code = Code.configuration
+    case .groupDeclaredTwice(let attribute, let group):
+      text = "'\(attribute)': the group '\(group)' is declared twice"
+      code = Code.configuration
+    case .invalidGroupProbability(_, let group, let row):
+      text =
+        column(group) + "row \(row): expected a probability between 0 and 1 for every group, or "
+        + "none for any"
+    case .groupProbabilitySum(let attribute, let row, let sum):
+      text =
+        "\(source): row \(row): the probabilities of '\(attribute)' sum to \(sum), expected 1"
+    case .probabilityThresholdOutOfRange(let attribute, let threshold):
+      text = "'\(attribute)': expected a threshold above 0.5 and at most 1, found \(threshold)"
+      code = Code.configuration
+    case .rowCountMismatch, .groupCodeOutOfRange, .tooFewParts, .talliesDiffer:
       text = "internal error: \(error.error); please report it with the command line"
       code = Code.software
     }

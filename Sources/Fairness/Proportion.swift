@@ -23,7 +23,7 @@ struct Proportion {
   ///   - context: what weights mean.
   init(
     rows: (Int, Int), weights: (Double, Double), squares: Double, absent: TaskReason,
-    context: TaskRows
+    context: TaskContext
   ) {
     successes = weights.0
     total = weights.1
@@ -98,6 +98,22 @@ struct Proportion {
       count: TaskSums.sum(count, other.count),
       own: { () throws(TaskReason) in try rate() },
       other: { () throws(TaskReason) in try other.rate() }, combine)
+  }
+}
+
+/// What measures of a task need to know beside the tallies.
+struct TaskContext {
+  let inference: Inference
+  /// Whether all positive weights are the same, so that rows can simply be counted.
+  let equalWeights: Bool
+
+  /// A row's part in the variance of a weighted mean: w² of a sampling weight; of a frequency, w
+  /// times the square of what each of its rows weighs by itself.
+  func varianceWeight(_ weight: Double, exposure: Double = 1) -> Double {
+    switch inference.weights {
+    case .sampling: weight * exposure * (weight * exposure)
+    case .frequency: weight * exposure * exposure
+    }
   }
 }
 

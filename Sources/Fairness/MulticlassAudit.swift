@@ -1,4 +1,4 @@
-public import Statistics
+internal import Statistics
 
 /// Measures of a model that puts each row into one class of several, by sensitive attribute.
 ///

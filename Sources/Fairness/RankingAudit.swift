@@ -1,4 +1,4 @@
-public import Statistics
+internal import Statistics
 
 /// Measures of ranked lists, by sensitive attribute.
 public enum RankingAudit {

@@ -1,4 +1,4 @@
-public import Statistics
+internal import Statistics
 
 /// Measures of a model that predicts a number, by sensitive attribute.
 public enum RegressionAudit {

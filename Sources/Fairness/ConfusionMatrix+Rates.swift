@@ -32,7 +32,8 @@ extension ConfusionMatrix {
     let some = sum { denominator($0, $1) && numerator($0, $1) }
     let isWeightless = weightlessCount > 0 && total.count == 0
     return Proportion(
-      rows: (some.count, all.count), weights: (some.weight, all.weight), squares: all.square,
+      rows: (some.count, all.count), weights: (some.weight, all.weight),
+      varianceWeight: context.inference.weights == .frequency ? all.weight : all.square,
       absent: isWeightless ? .noWeight : absent, context: context)
   }
 

@@ -69,7 +69,8 @@ extension OrderedTally {
   func cumulative(from cut: Int, _ context: TaskContext) -> Proportion {
     Proportion(
       rows: (counts[cut...].reduce(0, TaskSums.sum), count),
-      weights: (weights[cut...].reduce(0, +), weight), squares: squares.reduce(0, +),
+      weights: (weights[cut...].reduce(0, +), weight),
+      varianceWeight: varianceWeights(context.inference).reduce(0, +),
       absent: absent, context: context)
   }
 

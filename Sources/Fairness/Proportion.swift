@@ -19,24 +19,27 @@ struct Proportion {
   /// - Parameters:
   ///   - rows: rows with the property, and all.
   ///   - weights: their weights.
-  ///   - squares: the squared weights of all.
+  ///   - varianceWeight: Σv of all, where v is a row's part in the variance of a weighted mean.
   ///   - context: what weights mean.
   init(
-    rows: (Int, Int), weights: (Double, Double), squares: Double, absent: TaskReason,
+    rows: (Int, Int), weights: (Double, Double), varianceWeight: Double, absent: TaskReason,
     context: TaskContext
   ) {
     successes = weights.0
     total = weights.1
     count = rows.1
     self.absent = absent
+    size = EffectiveSize.kish(sum: weights.1, sumOfSquares: varianceWeight)
     switch context.inference.weights {
     case .sampling:
-      size = EffectiveSize.kish(sum: weights.1, sumOfSquares: squares)
       exact = context.equalWeights ? (rows.0, rows.1) : nil
     case .frequency:
-      size = weights.1
       let whole = (Int(exactly: weights.0), Int(exactly: weights.1))
-      if let successes = whole.0, let all = whole.1 { exact = (successes, all) } else { exact = nil }
+      if let successes = whole.0, let all = whole.1, varianceWeight == weights.1 {
+        exact = (successes, all)
+      } else {
+        exact = nil
+      }
     }
   }
 

@@ -31,6 +31,8 @@ public enum FairnessError: Error, Sendable, Equatable {
   case scoreNotFinite(row: Int)
   /// A score that should be a probability lies outside 0...1 (0-based row).
   case probabilityOutOfRange(row: Int)
+  /// What a task other than deciding yes or no asks of its rows.
+  case task(TaskError)
   /// A confidence that does not lie strictly between 0 and 1.
   case confidenceOutOfRange(Double)
   /// A number of quantile bins below 2 or above the most strata allowed.

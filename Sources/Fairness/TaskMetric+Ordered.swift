@@ -1,0 +1,3 @@
+extension TaskMetric {
+  static let ordered: [TaskMetric] = []
+}

@@ -62,8 +62,8 @@ struct Proportion {
     pair(with: other) { own, reference throws(TaskReason) in
       (
         own - reference,
-        inference.differenceInterval(
-          rate: own, size: size, otherRate: reference, otherSize: other.size)
+        inference.interval(
+          difference: own, size: size, otherRate: reference, otherSize: other.size)
       )
     }
   }
@@ -117,20 +117,5 @@ struct TaskContext {
     case .sampling: weight * exposure * (weight * exposure)
     case .frequency: weight * exposure * exposure
     }
-  }
-}
-
-extension Inference {
-  /// The interval of a rate by the method asked for.
-  func interval(rate: Double, size: Double) -> Interval? {
-    .wilson(rate: rate, size: size, confidence: confidence)
-  }
-
-  /// The interval of a difference of two independent rates by the method asked for.
-  func differenceInterval(
-    rate: Double, size: Double, otherRate: Double, otherSize: Double
-  ) -> Interval? {
-    .newcombe(
-      rate: rate, size: size, otherRate: otherRate, otherSize: otherSize, confidence: confidence)
   }
 }

@@ -123,14 +123,24 @@ struct TaskContext {
 extension Inference {
   /// The interval of a rate by the method asked for.
   func interval(rate: Double, size: Double) -> Interval? {
-    .wilson(rate: rate, size: size, confidence: confidence)
+    switch rateInterval {
+    case .wilson: .wilson(rate: rate, size: size, confidence: confidence)
+    case .clopperPearson: .clopperPearson(rate: rate, size: size, confidence: confidence)
+    case .jeffreys: .jeffreys(rate: rate, size: size, confidence: confidence)
+    }
   }
 
   /// The interval of a difference of two independent rates by the method asked for.
   func differenceInterval(
     rate: Double, size: Double, otherRate: Double, otherSize: Double
   ) -> Interval? {
-    .newcombe(
-      rate: rate, size: size, otherRate: otherRate, otherSize: otherSize, confidence: confidence)
+    switch differenceInterval {
+    case .newcombe:
+      .newcombe(
+        rate: rate, size: size, otherRate: otherRate, otherSize: otherSize, confidence: confidence)
+    case .miettinenNurminen:
+      .miettinenNurminenDifference(
+        rate: rate, size: size, otherRate: otherRate, otherSize: otherSize, confidence: confidence)
+    }
   }
 }

@@ -111,6 +111,13 @@ struct MulticlassSubject {
     return CellResampler(weights: tally.matrix.weights, size: size)
   }
 
+  private func acceleration(
+    _ measure: MulticlassMeasures.Averaged, _ resampler: CellResampler
+  ) -> Double? {
+    let (values, counts) = resampler.jackknife { try? measure.value(table($0)) }
+    return Bootstrap.acceleration(jackknife: values, counts: counts)
+  }
+
   func generator(_ inference: Inference) -> SplitMix64 {
     TaskBootstrap.generator(inference, 1, place.0, place.1)
   }
@@ -129,7 +136,8 @@ struct MulticlassSubject {
     let inference = context.inference
     let count = count
     var replicates = MulticlassMeasures.averaged.map { _ in [Double]() }
-    if inference.replicates > 0, let resampler = resampler(inference) {
+    let resampler = inference.replicates > 0 ? resampler(inference) : nil
+    if let resampler {
       var generator = generator(inference)
       for _ in 0..<inference.replicates {
         let drawn = table(resampler.next(using: &generator))
@@ -147,8 +155,12 @@ struct MulticlassSubject {
           measure.id,
           .of(group: count) { () throws(TaskReason) in
             do throws(TaskReason) {
+              let value = try measure.value(table)
               return (
-                try measure.value(table), TaskBootstrap.interval(replicates[index], inference)
+                value,
+                TaskBootstrap.interval(
+                  replicates[index], estimate: value,
+                  acceleration: resampler.flatMap { acceleration(measure, $0) }, inference)
               )
             } catch { throw precise(error) }
           }))

@@ -38,7 +38,13 @@ struct PendingMulticlassComparison {
             }
           }
         ) { mine, reference throws(TaskReason) in
-          (mine - reference, TaskBootstrap.interval(replicates.differences[index], inference))
+          (
+            mine - reference,
+            TaskBootstrap.interval(
+              replicates.differences[index], estimate: mine - reference,
+              acceleration: replicates.acceleration(own, other) { try measure.value($0) - measure.value($1) },
+              inference)
+          )
         })
     }
     for (index, measure) in MulticlassMeasures.distances.enumerated() {
@@ -61,9 +67,13 @@ struct PendingMulticlassComparison {
             }
           }
         ) { _, _ throws(TaskReason) in
-          (
-            try measure.value(own.table, other.table),
-            TaskBootstrap.interval(replicates.distances[index], inference)
+          let value = try measure.value(own.table, other.table)
+          return (
+            value,
+            TaskBootstrap.interval(
+              replicates.distances[index], estimate: value,
+              acceleration: replicates.acceleration(own, other) { try measure.value($0, $1) },
+              inference)
           )
         }, test: test)
     }
@@ -152,11 +162,13 @@ struct PendingMulticlassComparison {
   private struct Replicates {
     var differences = MulticlassMeasures.averaged.map { _ in [Double]() }
     var distances = MulticlassMeasures.distances.map { _ in [Double]() }
+    private var resamplers: (own: CellResampler, other: CellResampler)?
 
     init(_ own: MulticlassSubject, _ other: MulticlassSubject, _ inference: Inference) {
       guard inference.replicates > 0, let mine = own.resampler(inference),
         let reference = other.resampler(inference)
       else { return }
+      resamplers = (mine, reference)
       var generator = own.generator(inference)
       var otherGenerator = other.generator(inference)
       for _ in 0..<inference.replicates {
@@ -170,6 +182,18 @@ struct PendingMulticlassComparison {
           distances[index].append((try? measure.value(drawn, otherDrawn)) ?? .nan)
         }
       }
+    }
+
+    /// The acceleration of a measure of both tables, from leaving out one row of either group.
+    func acceleration(
+      _ own: MulticlassSubject, _ other: MulticlassSubject,
+      _ value: (ClassTable, ClassTable) throws -> Double
+    ) -> Double? {
+      guard let resamplers else { return nil }
+      let mine = resamplers.own.jackknife { try? value(own.table($0), other.table) }
+      let reference = resamplers.other.jackknife { try? value(own.table, other.table($0)) }
+      return Bootstrap.acceleration(
+        jackknife: mine.values + reference.values, counts: mine.counts + reference.counts)
     }
   }
 }

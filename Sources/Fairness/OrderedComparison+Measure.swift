@@ -122,7 +122,9 @@ struct PendingOrderedComparison {
       guard let pairs = OrderedTally.pairs(own.tally.weights, other.tally.weights),
         pairs.worse > 0
       else { throw .everywhere("no row of the group has a worse outcome than one of the reference") }
+      let value = pairs.better / pairs.worse
       var replicates: [Double] = []
+      var acceleration: Double?
       if inference.replicates > 0,
         let mine = CellResampler(weights: own.tally.weights, size: own.tally.size(inference)),
         let reference = CellResampler(
@@ -135,8 +137,20 @@ struct PendingOrderedComparison {
             mine.next(using: &generator), reference.next(using: &otherGenerator))
           replicates.append(drawn.map { $0.better / $0.worse } ?? .nan)
         }
+        let own = own.tally.weights
+        let other = other.tally.weights
+        let left = mine.jackknife { OrderedTally.pairs($0, other).map { $0.better / $0.worse } }
+        let right = reference.jackknife {
+          OrderedTally.pairs(own, $0).map { $0.better / $0.worse }
+        }
+        acceleration = Bootstrap.acceleration(
+          jackknife: left.values + right.values, counts: left.counts + right.counts)
       }
-      return (pairs.better / pairs.worse, TaskBootstrap.interval(replicates, inference))
+      return (
+        value,
+        TaskBootstrap.interval(
+          replicates, estimate: value, acceleration: acceleration, inference)
+      )
     }
   }
 

@@ -29,12 +29,28 @@ enum TaskBootstrap {
   static let minimumReplicates = 100
 
   /// The interval of replicates, in which NaN stands for no value.
-  static func interval(_ values: [Double], _ inference: Inference) -> Interval? {
-    let defined = values.filter(\.isFinite)
-    guard !values.isEmpty,
-      Double(defined.count) >= minimumDefinedShare * Double(values.count)
+  /// - Parameters:
+  ///   - estimate: the value of the rows themselves.
+  ///   - acceleration: for the bias-corrected and accelerated interval, where that is asked for.
+  static func interval(
+    _ values: [Double], estimate: Double, acceleration: @autoclosure () -> Double?,
+    _ inference: Inference
+  ) -> Interval? {
+    let interval: BootstrapInterval?
+    switch inference.bootstrapInterval {
+    case .percentile:
+      interval = Bootstrap.percentile(replicates: values, confidence: inference.confidence)
+    case .bca:
+      interval = acceleration().flatMap {
+        Bootstrap.bca(
+          replicates: values, estimate: estimate, acceleration: $0,
+          confidence: inference.confidence)
+      }
+    }
+    guard let interval,
+      Double(interval.replicates) >= minimumDefinedShare * Double(values.count)
     else { return nil }
-    return Bootstrap.percentile(replicates: defined, confidence: inference.confidence)
+    return interval.interval
   }
 }
 
@@ -44,27 +60,35 @@ enum TaskBootstrap {
 /// For rows of weight 1 this is what resampling the rows gives; for weighted rows the table's
 /// effective size replaces their number, as in the intervals of rates.
 struct CellResampler {
-  private let sampler: MultinomialSampler?
-  private let cellCount: Int
-  private let occupied: [Int]
+  private let sampler: MultinomialSampler
+  /// The cells in rows: weights scaled to the size.
+  private let rows: [Double]
 
   /// A resampler of cells by weight; nil where there is less than one row.
   init?(weights: [Double], size: Double) {
     let total = weights.reduce(0, +)
-    guard size >= 1, size < 0x1p53, total > 0, total.isFinite else { return nil }
-    occupied = weights.indices.filter { weights[$0] > 0 }
-    cellCount = weights.count
-    sampler = MultinomialSampler(
-      count: Int(size.rounded()), probabilities: occupied.map { weights[$0] / total })
-    if sampler == nil { return nil }
+    guard size >= 1, size < 0x1p53, total > 0, total.isFinite,
+      let sampler = MultinomialSampler(trials: Int(size.rounded()), weights: weights)
+    else { return nil }
+    self.sampler = sampler
+    rows = weights.map { $0 / total * size }
   }
 
   /// The cells of one replicate.
   func next(using generator: inout SplitMix64) -> [Double] {
-    var cells = [Double](repeating: 0, count: cellCount)
-    guard let sampler else { return cells }
-    let drawn = sampler.next(using: &generator)
-    for (place, cell) in occupied.enumerated() { cells[cell] = Double(drawn[place]) }
-    return cells
+    sampler.sample(using: &generator).map(Double.init)
+  }
+
+  /// A measure's values without one row of each cell in turn, and the rows that each stands for.
+  func jackknife(_ value: ([Double]) -> Double?) -> (values: [Double], counts: [Double]) {
+    var values: [Double] = []
+    var counts: [Double] = []
+    for cell in rows.indices where rows[cell] > 0 {
+      var left = rows
+      left[cell] = max(0, rows[cell] - 1)
+      values.append(value(left) ?? .nan)
+      counts.append(rows[cell])
+    }
+    return (values, counts)
   }
 }

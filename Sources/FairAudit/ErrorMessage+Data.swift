@@ -117,7 +117,15 @@ extension ErrorMessage {
     case .probabilityThresholdOutOfRange(let attribute, let threshold):
       text = "'\(attribute)': expected a threshold above 0.5 and at most 1, found \(threshold)"
       code = Code.configuration
-    case .rowCountMismatch, .groupCodeOutOfRange, .tooFewParts, .talliesDiffer:
+    case .task(.tooFewClasses): text = "\(source): expected two classes or more"
+    case .task(.numberOutOfRange(let column, let row)):
+      text =
+        "\(source): row \(row): the \(column) must be finite numbers, of relevance and exposure not "
+        + "negative"
+    case .task(.cutoffOutOfRange(let cutoff)):
+      text = "'ranking.top': expected numbers of places from 1 up, found \(cutoff)"
+      code = Code.configuration
+    case .rowCountMismatch, .groupCodeOutOfRange, .tooFewParts, .talliesDiffer, .task:
       text = "internal error: \(error.error); please report it with the command line"
       code = Code.software
     }

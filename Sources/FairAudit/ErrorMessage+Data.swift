@@ -38,7 +38,13 @@ extension ErrorMessage {
         "\(source):\(line): column '\(column)': the score lies outside 0 to 1, so it is no "
         + "probability; leave out predictions.probability"
     case .notNumeric(let source, let column, let purpose):
-      let use = purpose == .weights ? "row weights" : "a limit"
+      let use =
+        switch purpose {
+        case .weights: "row weights"
+        case .limit: "a limit"
+        case .probabilities: "probabilities of a group"
+        case .regression: "a regression"
+        }
       text = "\(source): column '\(column)': holds words, expected numbers for \(use)"
     case .applicant(let source, let column, let matches):
       text =
@@ -54,6 +60,10 @@ extension ErrorMessage {
       text =
         "\(source):\(line): column '\(column)': the label is no class of the model, expected "
         + ErrorMessage.alternatives(classes) + "; model.classes names the classes in training order"
+    case .listMissing(let source, let line, let column):
+      text =
+        "\(source):\(line): column '\(column)': the cell is empty, expected the list that the row "
+        + "stands in"
     }
     self.init(text: text, exitCode: Code.data)
   }

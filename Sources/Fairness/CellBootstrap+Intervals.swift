@@ -35,14 +35,15 @@ extension CellBootstrap {
 
   /// The interval of a comparison.
   func interval(
-    _ measure: ComparisonMeasure, _ rule: IntervalRule, group: Int, reference: Int,
+    _ measure: ComparisonMeasure, _ rule: IntervalRule, group: Int, reference: [Int],
     estimate: Double
   ) -> ReplicateInterval {
     interval(
       rule, values(measure, group: group, reference: reference), estimate: estimate
     ) {
-      acceleration(groups: [group, reference]) { tallies, context in
-        let pair = CellPair(group: tallies[0], reference: tallies[1], context: context)
+      acceleration(groups: [group] + reference) { tallies, context in
+        let pair = CellPair(
+          group: tallies[0], reference: .pooled(tallies.dropFirst()), context: context)
         return (try? measure.value(pair)) ?? .nan
       }
     }

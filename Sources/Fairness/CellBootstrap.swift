@@ -122,13 +122,18 @@ struct CellBootstrap {
     }
   }
 
-  func values(_ measure: ComparisonMeasure, group: Int, reference: Int) -> [Double] {
+  /// A group against others together.
+  func values(_ measure: ComparisonMeasure, group: Int, reference: [Int]) -> [Double] {
     var pair = CellPair(group: CellTally(), reference: CellTally(), context: context)
-    let (own, other) = (light(group), light(reference))
+    let own = light(group)
+    let others = reference.map { ($0, light($0)) }
     return (0..<replicates).map { replicate in
       pair.context.everybody.weights = everybody[replicate]
       pair.group = tally(group, replicate, own)
-      pair.reference = tally(reference, replicate, other)
+      pair.reference = tally(others[0].0, replicate, others[0].1)
+      for other in others.dropFirst() {
+        pair.reference.merge(tally(other.0, replicate, other.1))
+      }
       return (try? measure.value(pair)) ?? .nan
     }
   }

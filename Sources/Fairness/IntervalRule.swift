@@ -31,6 +31,11 @@ enum IntervalRule: Sendable, Equatable {
   /// None, for a reason.
   case none(String)
 
+  /// Whether it comes from replicates of the cells.
+  var isBootstrap: Bool {
+    self == .bootstrap || self == .bootstrapDistance || self == .simultaneousBootstrap
+  }
+
   /// The name of the method under the settings; nil where there is none.
   func method(_ inference: Inference) -> String? {
     switch self {

@@ -9,7 +9,7 @@ struct ProbabilitySums: Sendable {
   /// A group's rate; nil without a denominator.
   func rate(_ rate: Rate, _ group: Int) -> Double? {
     func sum(_ cells: CellSet) -> Double {
-      cells.indexes.reduce(0) { $0 + sums[$1 * groupCount + group] }
+      cells.positions.reduce(0) { $0 + sums[$1 * groupCount + group] }
     }
     let total = sum(rate.denominator)
     return total > 0 && total.isFinite ? min(1, sum(rate.numerator) / total) : nil

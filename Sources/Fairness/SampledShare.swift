@@ -41,8 +41,8 @@ struct SampledShare: Sendable {
     }
     return .measured(
       value: share - reference,
-      interval: inference.differenceInterval(
-        rate: share, size: size, otherRate: reference, otherSize: other.size),
+      interval: inference.interval(
+        difference: share, size: size, otherRate: reference, otherSize: other.size),
       count: count, pValue: pValue(against: other))
   }
 
@@ -113,29 +113,6 @@ extension CrossSum {
 }
 
 extension Inference {
-  /// The interval of a rate on a size that may be an effective one.
-  func interval(rate: Double, size: Double) -> Interval? {
-    switch rateInterval {
-    case .wilson: .wilson(rate: rate, size: size, confidence: confidence)
-    case .clopperPearson: .clopperPearson(rate: rate, size: size, confidence: confidence)
-    case .jeffreys: .jeffreys(rate: rate, size: size, confidence: confidence)
-    }
-  }
-
-  /// The interval of a difference of two independent rates.
-  func differenceInterval(
-    rate: Double, size: Double, otherRate: Double, otherSize: Double
-  ) -> Interval? {
-    switch differenceInterval {
-    case .newcombe:
-      .newcombe(
-        rate: rate, size: size, otherRate: otherRate, otherSize: otherSize, confidence: confidence)
-    case .miettinenNurminen:
-      .miettinenNurminenDifference(
-        rate: rate, size: size, otherRate: otherRate, otherSize: otherSize, confidence: confidence)
-    }
-  }
-
   /// estimate ± z·√variance, cut to a range; nil when the variance is 0 or not finite.
   func normalInterval(
     _ estimate: Double, variance: Double, within range: ClosedRange<Double>

@@ -108,3 +108,8 @@ struct CrossSum: Sendable, Equatable {
     sums.reduce(into: CrossSum()) { $0.add($1) }
   }
 }
+
+extension CellSet {
+  /// The indexes of the cells in the set.
+  var positions: [Int] { (0..<4).filter { rawValue & (1 << $0) != 0 } }
+}

@@ -64,35 +64,3 @@ struct LabelCounts: Sendable {
     return distribution.map { $0 * size }
   }
 }
-
-/// The distances of two label distributions.
-struct LabelDistances: Sendable {
-  /// How intervals are made.
-  static let intervalName = "percentile bootstrap, multinomial within each group"
-
-  let first: LabelCounts
-  let second: LabelCounts
-  let absence: String
-  let seed: UInt64
-
-  init(_ first: LabelCounts, _ second: LabelCounts, absence: String, seed: UInt64) {
-    self.first = first
-    self.second = second
-    self.absence = absence
-    self.seed = seed
-  }
-
-  /// A distance, first from second.
-  func estimate(_ distance: DistributionDistance, infinite place: String = "") -> Estimate {
-    let count = first.total.count &+ second.total.count
-    guard let p = first.distribution, let q = second.distribution else {
-      return .undefined(reason: absence, count: count)
-    }
-    guard let value = distance(p, q) else {
-      return .undefined(
-        reason: "infinite: a label value that occurs elsewhere does not occur in \(place)",
-        count: count)
-    }
-    return Estimate.plain(value, count: count).finite
-  }
-}

@@ -4,7 +4,8 @@ internal import Statistics
 extension Metric {
   /// Measures of a group against its reference, in the order of results: the named ones, then
   /// `<group metric>_difference` for every group metric and `<group metric>_ratio` for every rate.
-  public static let comparisonMetrics: [Metric] = namedComparisons + derivedComparisons
+  public static let comparisonMetrics: [Metric] =
+    namedComparisons + derivedComparisons + dataComparisons
 
   private static let namedComparisons: [Metric] = [
     difference(

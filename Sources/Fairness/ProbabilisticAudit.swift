@@ -193,9 +193,9 @@ struct NamedRate: Sendable {
   /// The rate among the rows of a table of cells.
   func share(_ table: CrossTally, row: Int, _ inference: Inference) -> SampledShare {
     SampledShare(
-      hits: table.sum(row: row, columns: rate.numerator.indexes),
+      hits: table.sum(row: row, columns: rate.numerator.positions),
       misses: table.sum(
-        row: row, columns: rate.denominator.subtracting(rate.numerator).indexes),
+        row: row, columns: rate.denominator.subtracting(rate.numerator).positions),
       inference: inference, equalWeights: !table.weightsDiffer)
   }
 }

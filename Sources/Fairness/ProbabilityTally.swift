@@ -123,11 +123,11 @@ public struct ProbabilityTally: Sendable, Equatable, Codable {
 
   /// Σ w·p of a group over some cells.
   func sum(_ group: Int, _ cells: CellSet) -> Double {
-    cells.indexes.reduce(0) { $0 + sums[$1 * groups.count + group] }
+    cells.positions.reduce(0) { $0 + sums[$1 * groups.count + group] }
   }
 
   /// Rows with probabilities in some cells.
-  func count(_ cells: CellSet) -> Int { cells.indexes.reduce(0) { $0 &+ counts[$1] } }
+  func count(_ cells: CellSet) -> Int { cells.positions.reduce(0) { $0 &+ counts[$1] } }
 
   /// Σ over rows of the squared contribution's weight for two groups: Σ w²·p(g)·p(h) of sampling
   /// weights, Σ w·p(g)·p(h) of frequencies.
@@ -137,6 +137,6 @@ public struct ProbabilityTally: Sendable, Equatable, Codable {
     let pair = low * size - low * (low - 1) / 2 + (high - low)
     let all = inference.weights == .frequency ? frequencyProducts : products
     let width = size * (size + 1) / 2
-    return cells.indexes.reduce(0) { $0 + all[$1 * width + pair] }
+    return cells.positions.reduce(0) { $0 + all[$1 * width + pair] }
   }
 }

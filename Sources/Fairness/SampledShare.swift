@@ -23,7 +23,15 @@ struct SampledShare: Sendable {
   }
 
   /// How many equally weighted rows the denominator is worth (``CrossSum/size(_:)``).
-  var size: Double { denominator.size(inference) }
+  var size: Double {
+    countsRows ? Double(denominator.count) : denominator.size(inference)
+  }
+
+  /// The share of these rows that is in the numerator.
+  var effectiveHits: Double { countsRows ? Double(hits.count) : (share ?? 0) * size }
+
+  /// Whether rows stand for themselves.
+  private var countsRows: Bool { equalWeights && inference.weights == .sampling }
 
   /// The share with its interval.
   func estimate(why: String) -> Estimate {
@@ -78,7 +86,7 @@ struct SampledShare: Sendable {
   /// weights, the sums of the weights when these are whole frequencies.
   private func exactTable(_ other: SampledShare) -> (Int, Int, Int, Int)? {
     if inference.weights == .sampling {
-      guard equalWeights else { return nil }
+      guard countsRows else { return nil }
       return (
         hits.count, denominator.count, other.hits.count, other.denominator.count
       )

@@ -93,7 +93,7 @@ public struct StratifiedTally: Sendable, Equatable, Codable {
 
   /// The rows of some cells of a group in a stratum.
   func sum(group: Int, stratum: Int, _ cells: CellSet) -> CrossSum {
-    table.sum(row: group, columns: cells.indexes.lazy.map { stratum * 4 + $0 })
+    table.sum(row: group, columns: cells.positions.lazy.map { stratum * 4 + $0 })
   }
 
   /// The rows of some cells of a group in all strata.

@@ -80,14 +80,8 @@ struct ProxyReport {
     }
     let limit = min(found.entropies.first, found.entropies.second)
     let value = min(max(0, found.corrected), limit)
-    var interval: Interval?
-    if found.variance > 0 {
-      let half =
-        NormalDistribution.criticalValue(confidence: inference.confidence)
-        * found.variance.squareRoot()
-      interval = Interval(
-        low: min(max(0, found.corrected - half), limit) / scale,
-        high: min(max(0, found.corrected + half), limit) / scale)
+    let interval = found.interval(confidence: inference.confidence).map {
+      Interval(low: min($0.low, limit) / scale, high: min($0.high, limit) / scale)
     }
     var pValue = 1.0
     if let greater {

@@ -54,7 +54,8 @@ public enum SubgroupSearch {
     return try? GroupPartition.binned(column, bins: edges)
   }
 
-  private static func rows(
+  /// The rows of positive weight, cut in two halves of as many.
+  static func rows(
     _ sample: EvaluationSample, weighting: RowWeighting, settings: SubgroupSettings,
     seed: UInt64
   ) -> SubgroupRows {

@@ -26,7 +26,7 @@ struct DensityRatios {
       Self.ids.map { ($0, DensityRatio(reason: reason)) }
     }
     guard !own.isEmpty else {
-      measures = all(.everywhere(group.isEmpty ? "no rows in the group" : "no row of weight above 0 in the group"))
+      measures = all(group.isEmpty ? .noRows : .noWeight)
       return
     }
     guard !other.isEmpty else {
@@ -117,14 +117,29 @@ private struct PairSample {
   struct FittedOdds {
     /// The fitted log odds of the reference group.
     let logOdds: [Double]
-    /// By row: 1 and the standardized columns.
-    let rows: [[Double]]
-    /// By row: the influence on the coefficients, Σw·I⁻¹·x·(a − p).
-    let influence: [[Double]]
+    /// The columns, beside a constant 1.
+    let columns: [[Double]]
+    let covariance: [[Double]]
+
+    /// How much a row moves a number with this gradient in the coefficients, per unit of the row's
+    /// residual: gradientᵀ·covariance·row.
+    func influence(_ gradient: [Double]) -> (Int) -> Double {
+      let direction = covariance.map { line in
+        zip(line, gradient).reduce(0) { $0 + $1.0 * $1.1 }
+      }
+      return { row in
+        var sum = direction[0]
+        for (index, column) in columns.enumerated() { sum += direction[index + 1] * column[row] }
+        return sum
+      }
+    }
+
+    /// The reference's fitted probability of a row.
+    func probability(_ row: Int) -> Double { 1 / (1 + exp(-logOdds[row])) }
   }
 
   func fit(_ columns: [[Double]], names: [String]) -> Fit {
-    // The fit is the same on any scale; standardized columns keep its numbers tame.
+    // The fitted odds are the same on any scale; standardized columns keep the numbers tame.
     var standard: [[Double]] = []
     for (column, name) in zip(columns, names) {
       var moments = TaskMoments()
@@ -137,23 +152,28 @@ private struct PairSample {
       }
       standard.append(column.map { ($0 - moments.mean) / scale })
     }
-    let apart = TaskReason.everywhere(
-      "the logistic fit does not exist: \(names.joined(separator: " and ")) tell the groups apart "
-        + "completely, or say the same")
-    guard
-      let fit = LogisticFit(
-        predictors: standard, outcomes: isReference, weights: weights),
-      fit.coefficients.count == columns.count + 1, fit.coefficients.allSatisfy(\.isFinite)
-    else { return .failed(apart) }
-    let rows = isReference.indices.map { index in [1] + standard.map { $0[index] } }
-    let logOdds = rows.map { row in zip(row, fit.coefficients).reduce(0) { $0 + $1.0 * $1.1 } }
-    let influence = rows.indices.map { index -> [Double] in
-      let residual = (isReference[index] ? 1 : 0) - 1 / (1 + exp(-logOdds[index]))
-      return fit.covariance.map { line in
-        total * residual * zip(line, rows[index]).reduce(0) { $0 + $1.0 * $1.1 }
+    let fit: LogisticFit
+    do throws(LogisticFit.Failure) {
+      fit = try LogisticFit(
+        columns: standard, positive: weights.indices.map { isReference[$0] ? weights[$0] : 0 },
+        negative: weights.indices.map { isReference[$0] ? 0 : weights[$0] })
+    } catch {
+      let text = names.joined(separator: " and ")
+      switch error {
+      case .collinear: return .failed(.everywhere("the \(text) say the same"))
+      case .separated: return .failed(.everywhere("the \(text) tell some rows' group for certain"))
+      case .oneClass, .invalid:
+        return .failed(.everywhere("the \(text) are out of range"))
       }
     }
-    return .fitted(FittedOdds(logOdds: logOdds, rows: rows, influence: influence))
+    let logOdds = isReference.indices.map { index in
+      var sum = fit.coefficients[0]
+      for (place, column) in standard.enumerated() {
+        sum += fit.coefficients[place + 1] * column[index]
+      }
+      return sum
+    }
+    return .fitted(FittedOdds(logOdds: logOdds, columns: standard, covariance: fit.covariance))
   }
 
   /// (1 − π)/π · mean odds, π being the reference's share.
@@ -163,11 +183,13 @@ private struct PairSample {
     case .fitted(let odds):
       let values = odds.logOdds.map { exp($0) }
       let mean = self.mean(values)
-      let gradient = gradient(odds, by: values)
+      let influence = odds.influence(gradient(odds, by: values))
       let scale = (1 - share) / share
       return linearized(scale * mean) { index in
-        scale * (values[index] - mean + dot(gradient, odds.influence[index]))
-          - mean / share / share * ((isReference[index] ? 1 : 0) - share)
+        let own = isReference[index] ? 1.0 : 0
+        return scale
+          * (values[index] - mean + total * (own - odds.probability(index)) * influence(index))
+          - mean / share / share * (own - share)
       }
     }
   }
@@ -179,10 +201,12 @@ private struct PairSample {
     case (.fitted(let upper), .fitted(let lower)):
       let values = zip(upper.logOdds, lower.logOdds).map { exp($0 - $1) }
       let mean = self.mean(values)
-      let up = gradient(upper, by: values)
-      let down = gradient(lower, by: values)
+      let up = upper.influence(gradient(upper, by: values))
+      let down = lower.influence(gradient(lower, by: values))
       return linearized(mean) { index in
-        values[index] - mean + dot(up, upper.influence[index]) - dot(down, lower.influence[index])
+        let own = isReference[index] ? 1.0 : 0
+        return values[index] - mean + total * (own - upper.probability(index)) * up(index)
+          - total * (own - lower.probability(index)) * down(index)
       }
     }
   }
@@ -205,14 +229,11 @@ private struct PairSample {
 
   /// The mean of values times the rows: how a mean of odds moves with the coefficients.
   private func gradient(_ fit: FittedOdds, by values: [Double]) -> [Double] {
-    (0..<(fit.rows.first?.count ?? 0)).map { column in
-      var sum = 0.0
-      for index in values.indices { sum += weights[index] * values[index] * fit.rows[index][column] }
-      return sum / total
-    }
-  }
-
-  private func dot(_ own: [Double], _ other: [Double]) -> Double {
-    zip(own, other).reduce(0) { $0 + $1.0 * $1.1 }
+    [mean(values)]
+      + fit.columns.map { column in
+        var sum = 0.0
+        for index in values.indices { sum += weights[index] * values[index] * column[index] }
+        return sum / total
+      }
   }
 }

@@ -12,10 +12,8 @@ public struct RegressionResult: Sendable, Equatable, Codable {
   /// The tests that were corrected together, over all comparisons of all attributes.
   public let testCount: Int
   /// The replicates of the bootstrap over rows; fewer than asked for where rows times replicates
-  /// would exceed the cap, 0 for none.
+  /// would exceed ``RegressionAudit/maximumDraws``, 0 for none.
   public let replicates: Int
-  /// The replicates of the density ratios, whose cap is lower.
-  public let densityRatioReplicates: Int
 }
 
 /// A group of an audit of predicted numbers.

@@ -56,34 +56,10 @@ struct SampleTally: Sendable {
   /// - Complexity: O(n).
   func tallies(codes: [Int32], groupCount: Int) -> [GroupTally] {
     var groups = cells(codes: codes, groupCount: groupCount).map { GroupTally(cells: $0) }
-    guard let scores = sample.scores else { return groups }
-    let sums = ScoreTally.tallies(sample, scores: scores, codes: codes, groupCount: groupCount)
-    for group in groups.indices { groups[group].scores = sums[group] }
-
-    // The sorted rows of each group, side by side in one array.
-    var ends = [Int](repeating: 0, count: groupCount)
-    for group in 1..<max(1, groupCount) {
-      ends[group] = ends[group - 1] + groups[group - 1].cells.count(.all)
-    }
-    let starts = ends
-    var marks = [UInt32](repeating: 0, count: order.rows.count)
-    var weights = [Double](repeating: 1, count: sample.weights == nil ? 0 : marks.count)
-    for (position, row) in order.rows.enumerated() {
-      let group = Int(codes[Int(row)])
-      let slot = ends[group]
-      ends[group] = slot + 1
-      marks[slot] = order.marks[position]
-      if !weights.isEmpty { weights[slot] = order.weights[position] }
-    }
-    for group in groups.indices {
-      let start = starts[group]
-      groups[group].area = ROCArea(sortedCount: ends[group] - start) { position in
-        let mark = marks[start + position]
-        return (
-          Double(mark >> 1), mark & 1 == 1, weights.isEmpty ? 1 : weights[start + position]
-        )
-      }
-    }
+    guard sample.scores != nil else { return groups }
+    let distributions = order.distributions(
+      codes: codes, groupCount: groupCount, areProbabilities: sample.scoresAreProbabilities)
+    for group in groups.indices { groups[group].scores = distributions[group] }
     return groups
   }
 

@@ -97,7 +97,7 @@ extension ErrorMessage {
       code = Code.configuration
     case .tooManyRows(let maximum):
       text = "\(source): more than \(maximum) rows"
-    case .rowCountMismatch, .groupCodeOutOfRange, .tooFewParts:
+    case .rowCountMismatch, .groupCodeOutOfRange, .tooFewParts, .statisticsMismatch:
       text = "internal error: \(error.error); please report it with the command line"
       code = Code.software
     }

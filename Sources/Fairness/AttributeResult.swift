@@ -12,6 +12,16 @@ public struct AttributeResult: Sendable {
   public let comparisons: [ComparisonResult]
   /// Measures over all groups.
   public let summary: [SummaryResult]
+  /// The four-fifths rule for every known group other than the reference, in the partition's order.
+  public let fourFifths: [FourFifthsResult]
+  /// What the tests of every comparison could have shown, in the order of comparisons and
+  /// ``Hypothesis``; tables that do not exist are left out.
+  public let power: [PowerResult]
+  /// The bootstrap intervals with undefined replicates, or without an interval, in the order of the
+  /// results.
+  public let bootstrapNotes: [BootstrapNote]
+  /// Curves and thresholds of the scores; nil without scores.
+  public internal(set) var scores: ScoreAnalysis?
 
   /// How a reference group is found.
   public enum ReferenceChoice: String, Sendable {
@@ -64,7 +74,7 @@ public struct SummaryResult: Sendable {
 }
 
 /// One bin of a calibration curve.
-public struct CalibrationBin: Sendable, Equatable {
+public struct CalibrationBin: Sendable, Equatable, Codable {
   /// The bin's bounds in score.
   public let low: Double
   /// The upper bound; a score on it belongs to the next bin, except in the last.

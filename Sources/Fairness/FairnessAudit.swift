@@ -1,5 +1,5 @@
 internal import Foundation
-public import Statistics
+internal import Statistics
 
 /// Every measure of the registry on a sample, by sensitive attribute, with one correction for the
 /// number of tests across all attributes.
@@ -33,29 +33,75 @@ public struct FairnessAudit: Sendable {
   ///     declared one may have any number of rows.
   ///   - inference: the intervals, and how p-values are adjusted for the number of tests; with
   ///     ``Correction/none`` there are no adjusted p-values.
+  ///   - limits: those on measures of a group or a comparison are followed over all thresholds of the
+  ///     scores (``ScoreAnalysis/limits``).
   /// - Throws: ``FairnessError``.
   /// - Complexity: O(rows) per partition after one sort of the scores.
   public static func measure(
     _ sample: EvaluationSample, partitions: [(partition: GroupPartition, reference: String?)],
-    inference: Inference = Inference()
+    inference: Inference = Inference(), limits: [Limit] = []
   ) throws(FairnessError) -> FairnessAudit {
     guard inference.confidence > 0, inference.confidence < 1 else {
       throw .confidenceOutOfRange(inference.confidence)
     }
     let context = MeasureContext(
       positiveIsFavorable: sample.positiveIsFavorable, inference: inference)
-    let rows = try SampleTally(sample)
+    let rows = try SampleTally(sample, weights: inference.weights)
     var pending: [PendingAttribute] = []
     for (partition, reference) in partitions {
+      try partition.check(rows: sample.labels.count)
       pending.append(
-        try PendingAttribute(partition, reference: reference, rows: rows, context: context))
+        try PendingAttribute(
+          partition, reference: reference,
+          rowGroups: rows.tallies(codes: partition.codes, groupCount: partition.groups.count),
+          equalWeights: rows.equalWeights, limits: limits, context: context))
     }
+    return adjusted(pending, overall: rows.overall(), context: context)
+  }
+
+  /// Measures statistics that were gathered from any number of rows: the same result as from the rows
+  /// themselves, up to the resolution of a grid of scores.
+  /// - Parameters:
+  ///   - references: the declared reference group of each attribute, in their order; nil, or fewer of
+  ///     them, chooses as for a sample.
+  /// - Throws: ``FairnessError``, among others when there are no rows, or weights of another kind than
+  ///   `inference` says.
+  public static func measure(
+    _ statistics: FairnessStatistics, references: [String?] = [],
+    inference: Inference = Inference(), limits: [Limit] = []
+  ) throws(FairnessError) -> FairnessAudit {
+    guard inference.confidence > 0, inference.confidence < 1 else {
+      throw .confidenceOutOfRange(inference.confidence)
+    }
+    guard inference.weights == statistics.weights else { throw .statisticsMismatch }
+    guard statistics.overall.cells.count > 0 else { throw .noRows }
+    let context = MeasureContext(
+      positiveIsFavorable: statistics.positiveIsFavorable, inference: inference)
+    let pooled = statistics.overall.scores.distribution.map { PooledScores($0) }
+    var pending: [PendingAttribute] = []
+    for (index, attribute) in statistics.attributes.enumerated() {
+      pending.append(
+        try PendingAttribute(
+          attribute.partition, reference: index < references.count ? references[index] : nil,
+          rowGroups: attribute.tallied(pooled), equalWeights: statistics.hasEqualWeights,
+          limits: limits, context: context))
+    }
+    let overall = TalliedGroups(
+      cells: [statistics.overall.cells],
+      distributions: pooled.map { [$0.distribution] }, pooled: pooled)
+    return adjusted(pending, overall: overall, context: context)
+  }
+
+  /// The results with p-values adjusted over all attributes.
+  private static func adjusted(
+    _ pending: [PendingAttribute], overall: TalliedGroups, context: MeasureContext
+  ) -> FairnessAudit {
     let family = pending.flatMap { $0.comparisons.flatMap { $0.pValues.compactMap(\.self) } }
-    let correction = inference.correction
+    let correction = context.inference.correction
     var adjusted = (correction == .none ? [] : correction.adjust(family))[...]
     return FairnessAudit(
       overall: GroupResult(
-        name: overallName, isUnknown: false, tally: rows.overall(), context: context),
+        name: overallName, isUnknown: false, tally: overall.tallies[0], context: context),
       attributes: pending.map { $0.result(context, adjusted: &adjusted) },
       testCount: family.count)
   }
@@ -68,6 +114,7 @@ private struct PendingAttribute {
   let reference: Int?
   let choice: AttributeResult.ReferenceChoice
   let comparisons: [Comparison]
+  let scores: ScoreAnalysis?
 
   /// A group other than the reference, with the p-values of the family in its order.
   struct Comparison {
@@ -77,19 +124,10 @@ private struct PendingAttribute {
   }
 
   init(
-    _ partition: GroupPartition, reference declared: String?, rows: SampleTally,
-    context: MeasureContext
+    _ partition: GroupPartition, reference declared: String?, rowGroups: TalliedGroups,
+    equalWeights: Bool, limits: [Limit], context: MeasureContext
   ) throws(FairnessError) {
-    guard partition.codes.count == rows.sample.labels.count else {
-      throw .rowCountMismatch(
-        attribute: partition.name, expected: rows.sample.labels.count,
-        found: partition.codes.count)
-    }
-    let groupCount = partition.groups.count
-    if let row = partition.codes.firstIndex(where: { !(0..<groupCount).contains(Int($0)) }) {
-      throw .groupCodeOutOfRange(attribute: partition.name, row: row)
-    }
-    let tallies = rows.tallies(codes: partition.codes, groupCount: groupCount)
+    let tallies = rowGroups.tallies
     let known = partition.groups.indices.filter { $0 != partition.unknown }
     let reference: Int?
     if let declared {
@@ -124,15 +162,17 @@ private struct PendingAttribute {
     self.partition = partition
     self.tallies = tallies
     self.reference = reference
+    scores = ScoreAnalysis(
+      rowGroups, names: partition.groups, attribute: partition.name, unknown: partition.unknown,
+      reference: reference, limits: limits, context: context, bootstrap: nil)
     comparisons = partition.groups.indices.compactMap { group in
       guard let reference, group != reference else { return nil }
       return Comparison(
         group: group,
-        pair: TallyPair(
-          group: tallies[group], reference: tallies[reference], context: context),
+        pair: rowGroups.pair(group, reference, context),
         pValues: Hypothesis.allCases.map {
           $0.pValue(
-            tallies[group].cells, tallies[reference].cells, equalWeights: rows.equalWeights)
+            tallies[group].cells, tallies[reference].cells, equalWeights: equalWeights)
         })
     }
   }
@@ -152,7 +192,8 @@ private struct PendingAttribute {
           metrics: Metric.comparisonMetrics.compactMap { metric in
             guard case .comparison(let measure) = metric.measure else { return nil }
             let test = measure.hypothesis(context).flatMap { tests[$0] }
-            let estimate = measure.estimate(comparison.pair).finite.with(pValue: test?.pValue)
+            let found = measure.estimate(comparison.pair).finite
+            let estimate = test.map { found.with(pValue: $0.pValue) } ?? found
             return (metric.id, estimate, estimate.value == nil ? nil : test?.adjusted)
           }))
     }
@@ -169,7 +210,8 @@ private struct PendingAttribute {
           tally: tallies[index], context: context)
       },
       comparisons: results,
-      summary: Metric.summaryMetrics.compactMap { SummaryResult($0, groups) })
+      summary: Metric.summaryMetrics.compactMap { SummaryResult($0, groups) },
+      fourFifths: [], power: [], bootstrapNotes: [], scores: scores)
   }
 }
 
@@ -183,7 +225,7 @@ extension GroupResult {
         guard case .group(let measure) = metric.measure else { return nil }
         return (metric.id, measure.estimate(tally, context).finite)
       },
-      calibration: tally.scores?.calibration(confidence: context.confidence) ?? [])
+      calibration: tally.scores?.moments.calibration(context.inference) ?? [])
   }
 }
 
@@ -192,17 +234,17 @@ extension SummaryResult {
   fileprivate init?(_ metric: Metric, _ groups: GroupSet) {
     guard case .summary(let measure) = metric.measure else { return nil }
     do throws(SummaryFailure) {
-      let summary = try measure(groups)
+      let summary = try measure.value(groups)
       self.init(
         id: metric.id, estimate: .plain(summary.value, count: groups.count).finite,
-        pair: summary.pair,
-        undefinedGroups: summary.undefinedGroups)
+        pair: summary.pair.map { (groups.names[$0.lowest], groups.names[$0.highest]) },
+        undefinedGroups: summary.undefined.map { groups.names[$0] })
     } catch {
       self.init(
         id: metric.id,
         estimate: .undefined(
           reason: error.reason.text(in: "the known groups"), count: groups.count), pair: nil,
-        undefinedGroups: error.undefinedGroups)
+        undefinedGroups: error.undefined.map { groups.names[$0] })
     }
   }
 }

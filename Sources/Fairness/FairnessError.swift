@@ -33,4 +33,6 @@ public enum FairnessError: Error, Sendable, Equatable {
   case probabilityOutOfRange(row: Int)
   /// A confidence that does not lie strictly between 0 and 1.
   case confidenceOutOfRange(Double)
+  /// Statistics that are of other attributes or settings than those they are added to.
+  case statisticsMismatch
 }

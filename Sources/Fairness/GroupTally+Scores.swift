@@ -40,4 +40,11 @@ extension GroupTally {
   func calibrationFit() throws(UndefinedReason) -> CalibrationFit {
     try checkedScores().fit.get()
   }
+
+  /// The share of the group above the median of all rows.
+  func scoringRate() throws(UndefinedReason) -> ScoreNumber {
+    let scores = try checkedScores(probabilities: false)
+    guard let rows = scores.scoringRate else { throw .noRows }
+    return ScoreNumber(share: rows.rate, size: rows.size)
+  }
 }

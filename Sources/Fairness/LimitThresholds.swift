@@ -1,8 +1,8 @@
-/// At which thresholds a limit would be kept by a group against its reference, exactly: every distinct
-/// score of both groups has been tried.
+/// At which thresholds a limit would be kept, exactly: every distinct score of the group, and of the
+/// reference where it is compared with one, has been tried.
 public struct LimitThresholds: Sendable, Equatable, Codable {
   /// The limit.
-  public let limit: ThresholdLimit
+  public let limit: Limit
   /// The group.
   public let group: String
   /// Where the limit is kept, in ascending order.
@@ -29,14 +29,16 @@ public struct LimitThresholds: Sendable, Equatable, Codable {
     public let upTo: Double?
   }
 
-  /// Follows a limit over all thresholds; nil for a measure that is not made of rates.
+  /// Follows a limit over all thresholds; nil for a measure that is not made of the group's and the
+  /// reference's decisions and labels.
   /// - Complexity: O(entries of both).
   init?(
-    _ limit: ThresholdLimit, group: String, _ own: ScoreDistribution,
-    reference: ScoreDistribution, context: MeasureContext
+    _ limit: Limit, group: String, _ own: ScoreDistribution, reference: ScoreDistribution,
+    context: MeasureContext
   ) {
-    guard let measure = ThresholdMeasure(limit.metric) else { return nil }
-    let computation = ThresholdMeasure.Computation(measure, context)
+    guard let measure = ThresholdMeasure(limit, context) else { return nil }
+    let (low, high) = (limit.atLeast ?? -.infinity, limit.atMost ?? .infinity)
+    let reference = measure.needsReference ? reference : ScoreDistribution(areProbabilities: false)
     var spans = SpanList()
     let totals = (own.totals, reference.totals)
     var below = (SIMD2<Double>.zero, SIMD2<Double>.zero)
@@ -49,8 +51,9 @@ public struct LimitThresholds: Sendable, Equatable, Codable {
     var keptCount = 0
     var count = 0
     func judge(upTo score: Double?) {
-      let value = computation.value(cells(below.0, totals.0), cells(below.1, totals.1))
-      let state = value.map { limit.holds($0) ? SpanList.State.kept : .broken } ?? .undefined
+      let value = measure.value(cells(below.0, totals.0), cells(below.1, totals.1))
+      let state =
+        value.map { $0 >= low && $0 <= high ? SpanList.State.kept : .broken } ?? .undefined
       if score != nil {
         count += 1
         if state == .kept { keptCount += 1 }

@@ -51,9 +51,7 @@ extension ScoreDistribution: Codable {
       throw refuse("numbers of rows")
     }
     let moments = try container.decode(ScoreMoments.self, forKey: .moments)
-    guard moments.bins.count == (moments.areProbabilities ? ScoreMoments.binCount : 1) else {
-      throw refuse("sums of every bin")
-    }
+    guard moments.isPlausible else { throw refuse("sums of every bin") }
     self.init(
       scores: scores, weights: weights, counts: counts,
       squares: try pairs(Double.self, .negativeSquares, .positiveSquares, isOptional: true),

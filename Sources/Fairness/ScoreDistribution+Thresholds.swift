@@ -61,6 +61,6 @@ extension ScoreDistribution {
     return RateRows(
       rate: min(1, above / total),
       size: EffectiveSize.kish(sum: total, sumOfSquares: totals.square.sum()),
-      count: totals.count.sum())
+      count: totals.count.wrappedSum())
   }
 }

@@ -131,6 +131,23 @@ struct ScoreMoments: Sendable, Equatable, Codable {
     self.bins = bins
   }
 
+  /// Adds sums to those of a bin.
+  mutating func add(_ sums: Sums, bin: Int) { bins[bin] += sums }
+
+  /// Whether there is one entry per bin, and no count or weight is negative or infinite.
+  var isPlausible: Bool {
+    bins.count == (areProbabilities ? Self.binCount : 1)
+      && bins.allSatisfy { sums in
+        sums.count.min() >= 0
+          && [
+            sums.weight, sums.square, sums.error, sums.squareError, sums.squareErrorSquare,
+            sums.loss, sums.squareLoss, sums.squareLossSquare, sums.scoreSquare,
+            sums.squareScoreSquare,
+          ].allSatisfy { $0.min() >= 0 && $0.sum().isFinite }
+          && sums.score.sum().isFinite && sums.squareScore.sum().isFinite
+      }
+  }
+
   /// The sums of all bins.
   var totals: Sums { bins.reduce(into: Sums()) { $0 += $1 } }
 

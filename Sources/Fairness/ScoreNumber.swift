@@ -6,6 +6,8 @@ struct ScoreNumber: Sendable, Equatable {
   let value: Double
   /// Its variance; nil where it has none, as with a single row.
   let variance: Double?
+  /// The effective rows of a number that is a share of rows; nil for any other.
+  var shareSize: Double?
 
   init(_ value: Double, variance: Double?) {
     self.value = value
@@ -28,6 +30,31 @@ struct ScoreNumber: Sendable, Equatable {
       mean,
       variance: size > 1
         ? (isSpread ? spread : 0) / (weight * weight) * (size / (size - 1)) : nil)
+  }
+
+  /// A share of rows of an effective number.
+  init(share: Double, size: Double) {
+    self.init(share, variance: nil)
+    shareSize = size
+  }
+
+  /// The interval of a share of rows, or the normal one of any other number within a range; nil
+  /// without variance.
+  func interval(within range: ClosedRange<Double>, _ inference: Inference) -> Interval? {
+    guard let shareSize else { return interval(within: range, confidence: inference.confidence) }
+    return inference.interval(rate: value, size: shareSize)
+  }
+
+  /// The interval of a difference of two independent numbers.
+  func interval(
+    minus other: ScoreNumber, within range: ClosedRange<Double>, _ inference: Inference
+  ) -> Interval? {
+    guard let shareSize, let otherSize = other.shareSize else {
+      let width = range.upperBound - range.lowerBound
+      return (self - other).interval(within: -width...width, confidence: inference.confidence)
+    }
+    return inference.interval(
+      difference: value, size: shareSize, otherRate: other.value, otherSize: otherSize)
   }
 
   /// The normal interval within a range; nil without variance.

@@ -1,7 +1,7 @@
 internal import Statistics
 
 /// What the measures on scores need to know of a group, made once from its distribution.
-struct ScoreSummary: Sendable, Equatable {
+struct ScoreSummary: Sendable {
   /// Whether the scores are probabilities.
   let areProbabilities: Bool
   /// Sums by tenth and class.

@@ -23,6 +23,14 @@ public enum UndefinedReason: String, Error, Sendable, CaseIterable {
   case noFalsePositives = "no false positives"
   /// Every label-favorable row, and no other, is decided against: the mean benefit is 0.
   case noBenefit = "the mean benefit is zero"
+  /// A ratio to the number of false negatives.
+  case noFalseNegatives = "no false negatives"
+  /// A logarithm of a benefit of 0: some row is denied what its label says is due.
+  case zeroBenefit = "a benefit is zero"
+  /// An effect size in units of a standard deviation of 0.
+  case noVariance = "all decisions are the same"
+  /// A share of all positive decisions.
+  case nobodySelected = "no positive decisions in any group"
   /// A ratio to a rate of 0.
   case zeroRate = "the rate is zero"
   /// Odds of a rate of 1.
@@ -56,7 +64,9 @@ public enum UndefinedReason: String, Error, Sendable, CaseIterable {
   func text(in place: String) -> String {
     switch self {
     case .noWeight: "no row in \(place) has a weight above 0"
-    case .noScores, .notProbabilities, .outOfRange, .fewerThanTwoGroups, .zeroInEveryGroup: rawValue
+    case .noScores, .notProbabilities, .outOfRange, .fewerThanTwoGroups, .zeroInEveryGroup,
+      .nobodySelected:
+      rawValue
     case .noOutsidePositives, .noOutsideNegatives: rawValue + " " + place
     default: rawValue + " in " + place
     }

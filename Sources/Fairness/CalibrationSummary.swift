@@ -49,6 +49,32 @@ struct CalibrationSummary: Sendable, Equatable {
     var weight = SIMD2<Double>.zero
     var score = SIMD2<Double>.zero
     var scoreSquare = SIMD2<Double>.zero
+
+    mutating func add(_ other: BinSums) {
+      weight += other.weight
+      score += other.score
+      scoreSquare += other.scoreSquare
+    }
+  }
+
+  /// The numbers by the identifiers of their measures, in the order of ``values(_:)``.
+  static let parts: [(id: String, number: any KeyPath<CalibrationSummary, Double> & Sendable)] = [
+    ("expected_calibration_error", \.expectedError),
+    ("maximum_calibration_error", \.maximumError), ("brier_reliability", \.reliability),
+    ("brier_resolution", \.resolution), ("brier_uncertainty", \.uncertainty),
+    ("brier_within_bin_variance", \.withinVariance),
+    ("brier_within_bin_covariance", \.withinCovariance),
+  ]
+
+  /// The numbers of sums by bin and class; NaN without weight.
+  static func values(_ bins: [BinSums]) -> [Double] {
+    guard let summary = CalibrationSummary(bins) else {
+      return [Double](repeating: .nan, count: parts.count)
+    }
+    return [
+      summary.expectedError, summary.maximumError, summary.reliability, summary.resolution,
+      summary.uncertainty, summary.withinVariance, summary.withinCovariance,
+    ]
   }
 }
 

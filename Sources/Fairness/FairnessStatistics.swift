@@ -34,6 +34,9 @@ public struct FairnessStatistics: Sendable, Equatable, Codable {
   /// Whether all positive weights have been the same.
   private(set) var hasEqualWeights = true
 
+  /// Whether every row so far weighs 1.
+  var isUnweighted: Bool { hasEqualWeights && commonWeight == 1 }
+
   /// One attribute.
   public struct Attribute: Sendable, Equatable, Codable {
     /// Its name.

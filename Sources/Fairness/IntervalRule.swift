@@ -20,20 +20,25 @@ enum IntervalRule: Sendable, Equatable {
   case linearized
   /// Normal, with the sandwich variance of a fit.
   case sandwich
-  /// The bootstrap over distinct scores, or over bins of them.
-  case scoreBootstrap
   /// Simultaneous over all pairs of groups, of the range of a rate.
   case simultaneousDifference
   /// Simultaneous over all pairs of groups, of the lowest over the highest rate.
   case simultaneousRatio
-  /// Simultaneous over all pairs of groups, by the bootstrap.
+  /// Simultaneous over all pairs of groups, or all groups and all rows, by the bootstrap.
   case simultaneousBootstrap
-  /// The bootstrap over the cells.
+  /// The bootstrap over the cells, or over the scores.
   case bootstrap
+  /// The bootstrap over the cells, or over the scores, of a distance that cannot be below 0 and is too large by chance.
+  case bootstrapDistance
   /// Another named method, whatever the settings.
   case named(String)
   /// None, for a reason.
   case none(String)
+
+  /// Whether it comes from replicates of the cells or the scores.
+  var isBootstrap: Bool {
+    self == .bootstrap || self == .bootstrapDistance || self == .simultaneousBootstrap
+  }
 
   /// The name of the method under the settings; nil where there is none.
   func method(_ inference: Inference) -> String? {
@@ -49,16 +54,16 @@ enum IntervalRule: Sendable, Equatable {
     case .deLong: "DeLong"
     case .linearized: "normal, linearized variance"
     case .sandwich: "normal, sandwich variance"
-    case .scoreBootstrap:
-      inference.replicates > 0
-        ? "bootstrap over scores, " + inference.bootstrapInterval.title : nil
     case .simultaneousDifference: "simultaneous: Agresti-Caffo, Bonferroni over pairs"
     case .simultaneousRatio:
       "simultaneous: Katz log or Miettinen-Nurminen score, Bonferroni over pairs"
     case .simultaneousBootstrap:
-      inference.replicates > 0 ? "simultaneous: bootstrap, largest deviation over pairs" : nil
+      inference.replicates > 0 ? "simultaneous: bootstrap, largest deviation over all pairs" : nil
     case .bootstrap:
       inference.replicates > 0 ? "bootstrap, " + inference.bootstrapInterval.title : nil
+    case .bootstrapDistance:
+      inference.replicates > 0
+        ? "bootstrap, percentile less twice the bias, at least 0" : nil
     case .named(let name): name
     case .none: nil
     }
@@ -67,7 +72,7 @@ enum IntervalRule: Sendable, Equatable {
   /// Why there is no method under the settings; nil where there is one.
   func reason(_ inference: Inference) -> String? {
     switch self {
-    case .bootstrap, .simultaneousBootstrap, .scoreBootstrap:
+    case .bootstrap, .bootstrapDistance, .simultaneousBootstrap:
       inference.replicates > 0 ? nil : "its interval is a bootstrap, which was not asked for"
     case .none(let reason): reason
     default: nil

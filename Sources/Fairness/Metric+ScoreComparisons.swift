@@ -30,7 +30,7 @@ extension Metric {
       "abroca", "ABROCA",
       "The area between the ROC curves of the group and of the reference group; curves that cross add "
         + "up. Chance alone keeps it above 0.",
-      "∫₀¹ |ROC(g)(x) − ROC(ref)(x)| dx", ideal: 0, .number, interval: .scoreBootstrap,
+      "∫₀¹ |ROC(g)(x) − ROC(ref)(x)| dx", ideal: 0, .number, interval: .bootstrapDistance,
       undefined: [.noLabelPositives, .noLabelNegatives]
     ) { pair in
       pair.scoreNumber(needsClasses: true) { $0.areaBetweenCurves }
@@ -39,21 +39,21 @@ extension Metric {
       "ks_distance", "Kolmogorov–Smirnov distance",
       "The largest difference between the shares of the two groups that score above any threshold. "
         + "Chance alone keeps it above 0.",
-      "max_t |P(s ≤ t | g) − P(s ≤ t | ref)|", ideal: 0, .number, interval: .scoreBootstrap,
+      "max_t |P(s ≤ t | g) − P(s ≤ t | ref)|", ideal: 0, .number, interval: .bootstrapDistance,
       test: "Kolmogorov–Smirnov, two-sided, asymptotic on effective sizes"
     ) { pair in pair.kolmogorovSmirnov() },
     scorePair(
       "wasserstein_distance", "Wasserstein distance",
       "How far scores have to be moved on average to make the two groups' scores alike: the area "
         + "between their cumulative shares, in units of score. Chance alone keeps it above 0.",
-      "∫ |P(s ≤ t | g) − P(s ≤ t | ref)| dt", ideal: 0, .score, interval: .scoreBootstrap
+      "∫ |P(s ≤ t | g) − P(s ≤ t | ref)| dt", ideal: 0, .score, interval: .bootstrapDistance
     ) { pair in pair.scoreNumber(needsClasses: false) { $0.distances?.wasserstein } },
     scorePair(
       "standardized_mean_difference", "Standardized mean difference",
       "The difference of the mean scores in units of the pooled standard deviation within the two "
         + "groups.",
       "(mean s(g) − mean s(ref)) / sd, sd² = Σ_h (n(h) − 1)·var(h) / Σ_h (n(h) − 1)", ideal: 0,
-      .number, interval: .scoreBootstrap, undefined: [.oneScore]
+      .number, interval: .bootstrap, undefined: [.oneScore]
     ) { pair in pair.standardizedDifference() },
     scorePair(
       "population_standardized_mean_difference", "Population standardized mean difference",

@@ -130,19 +130,20 @@ extension Metric {
       "brier_uncertainty", "Brier uncertainty",
       "The Brier score of the base rate itself: groups of different base rates differ in it whatever "
         + "the scores.",
-      "π(1 − π), π = mean y", ideal: nil, .descriptive, \.uncertainty),
+      "π(1 − π), π = mean y", ideal: nil, .descriptive, \.uncertainty,
+      isDistance: false),
     calibration(
       "brier_within_bin_variance", "Brier within-bin variance",
       "The variance of the scores inside the bins, which the decomposition of the Brier score into "
         + "bins would lose.",
       "Σ_b Σ_{i∈b} (s − mean s)² / n, b = tenths of 0…1", ideal: nil, .descriptive,
-      \.withinVariance),
+      \.withinVariance, isDistance: false),
     calibration(
       "brier_within_bin_covariance", "Brier within-bin covariance",
       "Twice the covariance of score and label inside the bins, which the decomposition of the Brier "
         + "score into bins would lose.",
       "2·Σ_b Σ_{i∈b} (y − mean y)(s − mean s) / n, b = tenths of 0…1", ideal: nil, .descriptive,
-      \.withinCovariance),
+      \.withinCovariance, isDistance: false),
   ]
 
   private static let anyNumber = -Double.greatestFiniteMagnitude...Double.greatestFiniteMagnitude
@@ -171,10 +172,12 @@ extension Metric {
   /// A number of the calibration in tenths.
   private static func calibration(
     _ id: String, _ title: String, _ definition: String, _ formula: String, ideal: Double?,
-    _ direction: Direction, _ part: any KeyPath<CalibrationSummary, Double> & Sendable
+    _ direction: Direction, _ part: any KeyPath<CalibrationSummary, Double> & Sendable,
+    isDistance: Bool = true
   ) -> Metric {
     scores(
-      id, title, definition, formula, ideal: ideal, direction, .number, interval: .scoreBootstrap
+      id, title, definition, formula, ideal: ideal, direction, .number,
+      interval: isDistance ? .bootstrapDistance : .bootstrap
     ) { tally, _ throws(UndefinedReason) in
       ScoreNumber(try tally.calibrationSummary()[keyPath: part], variance: nil)
     }

@@ -3,14 +3,13 @@ internal import Statistics
 extension ScoreAnalysis {
   /// The analysis of a partition's groups; nil without scores.
   /// - Parameters:
-  ///   - names: the groups' names.
-  ///   - unknown: the group of unknown values.
   ///   - reference: the reference group of the comparisons.
   ///   - limits: those on measures of a group or a comparison are followed over the thresholds.
   init?(
-    _ groups: TalliedGroups, names: [String], attribute: String, unknown: Int?, reference: Int?,
-    limits: [Limit], context: MeasureContext, bootstrap: ScoreBootstrapSettings?
+    _ groups: TalliedGroups, _ attribute: FairnessAudit.Attribute, reference: Int?,
+    limits: [Limit], axis: ScoreAxis?, context: MeasureContext
   ) {
+    let (names, unknown) = (attribute.groups, attribute.unknown)
     guard let distributions = groups.distributions, let pooled = groups.pooled else { return nil }
     let inference = context.inference
     calibration = names.indices.compactMap { index in
@@ -24,7 +23,7 @@ extension ScoreAnalysis {
       names.indices.map { (names[$0], distributions[$0]) }, pooled: pooled.distribution,
       context: context)
     var found: [LimitThresholds] = []
-    for limit in limits where limit.attribute.map({ $0 == attribute }) ?? true {
+    for limit in limits where limit.attribute.map({ $0 == attribute.name }) ?? true {
       for index in names.indices {
         guard limit.group.map({ $0 == names[index] }) ?? (index != unknown),
           limit.scope == .group || index != reference
@@ -43,7 +42,7 @@ extension ScoreAnalysis {
     scoringRates = ScoringRates(
       groups, names: names, unknown: unknown, inference: inference)
     scoreResolution = distributions.map(\.resolution).max() ?? 0
-    self.bootstrap = bootstrap
+    bootstrap = axis.map { ScoreBootstrapSettings($0, inference) }
   }
 }
 
@@ -88,5 +87,15 @@ extension ScoringRates {
       interval: .ratio(
         rate: own.rate, size: own.size, otherRate: best.rows.rate, otherSize: best.rows.size,
         confidence: inference.confidence), count: own.count + best.rows.count, pValue: nil)
+  }
+}
+
+extension ScoreBootstrapSettings {
+  init(_ axis: ScoreAxis, _ inference: Inference) {
+    replicates = inference.replicates
+    interval = inference.bootstrapInterval.title
+    bins = axis.lowest.count
+    isExact = axis.isExact
+    widestBin = axis.isExact ? 0 : axis.widest
   }
 }

@@ -1,7 +1,7 @@
 /// The groups of a partition, or all rows as one group, with everything that measures see of them.
 struct TalliedGroups: Sendable {
   /// Cells and what is known of the scores, by group.
-  let tallies: [GroupTally]
+  var tallies: [GroupTally]
   /// The groups' scores; nil when the sample has none.
   let distributions: [ScoreDistribution]?
   /// The scores of all rows; nil when there are none.
@@ -20,10 +20,27 @@ struct TalliedGroups: Sendable {
     }
   }
 
-  /// A group and its reference.
-  func pair(_ group: Int, _ reference: Int, _ context: MeasureContext) -> TallyPair {
-    TallyPair(
-      group: tallies[group], reference: tallies[reference], context: context,
-      scores: distributions.map { ScorePairSummary($0[group], $0[reference]) })
+  /// A group and those it is compared with, taken together.
+  func pair(_ group: Int, _ others: [Int], _ context: MeasureContext) -> TallyPair {
+    guard others.count != 1 else {
+      return pair(group, tallies[others[0]], distributions?[others[0]], context)
+    }
+    var reference = GroupTally(cells: .pooled(others.map { tallies[$0].cells }))
+    let merged = distributions.map { all in
+      others.reduce(ScoreDistribution(areProbabilities: all[group].areProbabilities)) {
+        $0.merged(with: all[$1])
+      }
+    }
+    if let merged, let pooled { reference.scores = ScoreSummary(merged, among: pooled) }
+    return pair(group, reference, merged, context)
+  }
+
+  private func pair(
+    _ group: Int, _ reference: GroupTally, _ other: ScoreDistribution?, _ context: MeasureContext
+  ) -> TallyPair {
+    var scores: ScorePairSummary?
+    if let distributions, let other { scores = ScorePairSummary(distributions[group], other) }
+    return TallyPair(
+      group: tallies[group], reference: reference, context: context, scores: scores)
   }
 }

@@ -22,20 +22,50 @@ public enum SpecialFunctions {
   }
 
   /// The error of Stirling's formula, ln(n!) − ½ln(2πn) − n·ln n + n for n ≥ 1, to 2e-15.
-  ///
-  /// The asymptotic series is used from 16 on; below, the exact step from n + 1 to n.
   static func stirlingError(_ n: Int) -> Double {
-    guard n < 16 else {
-      let x = 1 / Double(n)
-      let y = x * x
-      return x * (1 / 12.0 - y * (1 / 360.0 - y * (1 / 1260.0 - y * (1 / 1680.0 - y / 1188.0))))
-    }
-    var sum = stirlingError(16)
-    for k in stride(from: 15, through: n, by: -1) {
-      let x = Double(k)
+    n < smallStirlingErrors.count ? smallStirlingErrors[max(0, n)] : stirlingSeries(Double(n))
+  }
+
+  /// The error of Stirling's formula at a real `x` > 0, lnΓ(x + 1) − ½ln(2πx) − x·ln x + x, to 2e-15.
+  ///
+  /// The asymptotic series is used from 16 on; below, the exact steps down from x + 1 to x.
+  static func stirlingError(_ x: Double) -> Double {
+    var sum = 0.0
+    var x = x
+    while x < 16 {
       sum += (x + 0.5) * log1p(1 / x) - 1
+      x += 1
     }
-    return sum
+    return sum + stirlingSeries(x)
+  }
+
+  /// The series of ``stirlingError(_:)`` for x ≥ 16.
+  private static func stirlingSeries(_ n: Double) -> Double {
+    let x = 1 / n
+    let y = x * x
+    return x * (1 / 12.0 - y * (1 / 360.0 - y * (1 / 1260.0 - y * (1 / 1680.0 - y / 1188.0))))
+  }
+
+  /// ``stirlingError(_:)`` of 0 (where it stands for nothing) to 15.
+  private static let smallStirlingErrors: [Double] = (0..<16).map { n in
+    n == 0 ? 0 : stirlingError(Double(n))
+  }
+
+  /// ln(1 + u) − u for u > −1, without cancellation near 0: relative error at most 2e-15.
+  static func logOnePlusMinus(_ u: Double) -> Double {
+    guard u > -0.5, u < 1 else { return log1p(u) - u }
+    // With v = u/(2 + u), ln(1 + u) = 2(v + v³/3 + v⁵/5 + …), and 2v − u = −u·v.
+    let v = u / (2 + u)
+    let square = v * v
+    var power = square * v
+    var sum = 0.0
+    var k = 3.0
+    while abs(power) > abs(v * u) * 1e-17 {
+      sum += power / k
+      power *= square
+      k += 2
+    }
+    return 2 * sum - u * v
   }
 
   /// (1 + u)·ln(1 + u) − u for u ≥ −1: one cell's share of a deviance, without cancellation near 0.

@@ -135,7 +135,8 @@ extension ErrorMessage {
     case .task(.cutoffOutOfRange(let cutoff)):
       text = "'ranking.top': expected numbers of places from 1 up, found \(cutoff)"
       code = Code.configuration
-    case .rowCountMismatch, .groupCodeOutOfRange, .tooFewParts, .talliesDiffer, .task:
+    case .rowCountMismatch, .groupCodeOutOfRange, .tooFewParts, .talliesDiffer,
+      .statisticsMismatch, .task:
       text = "internal error: \(error.error); please report it with the command line"
       code = Code.software
     }

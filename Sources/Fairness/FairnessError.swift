@@ -50,4 +50,6 @@ public enum FairnessError: Error, Sendable, Equatable {
   case groupProbabilitySum(attribute: String, row: Int, sum: Double)
   /// A threshold for assigning rows to groups outside ½...1.
   case probabilityThresholdOutOfRange(attribute: String, Double)
+  /// Statistics that are of other attributes or settings than those they are added to.
+  case statisticsMismatch
 }

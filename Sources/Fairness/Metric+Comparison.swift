@@ -5,7 +5,7 @@ extension Metric {
   /// Measures of a group against its reference, in the order of results: the named ones, then
   /// `<group metric>_difference` for every group metric and `<group metric>_ratio` for every rate.
   public static let comparisonMetrics: [Metric] =
-    namedComparisons + derivedComparisons + dataComparisons
+    namedComparisons + scoreComparisons + derivedComparisons + dataComparisons
 
   private static let namedComparisons: [Metric] = [
     difference(
@@ -166,6 +166,8 @@ extension Metric {
     "false_positive_rate_difference": "predictive_equality_difference",
     "positive_predictive_value_difference": "predictive_parity_difference",
     "treatment_ratio_difference": "treatment_equality_difference",
+    "generalized_true_positive_rate_difference": "balance_for_positive_class",
+    "generalized_false_positive_rate_difference": "balance_for_negative_class",
   ]
 
   private static let derivedComparisons: [Metric] = groupMetrics.flatMap { metric -> [Metric] in
@@ -200,14 +202,18 @@ extension Metric {
     case .cells:
       return metric.unit == .rate
         ? [difference(.bootstrap), ratio(.bootstrap)] : [difference(.bootstrap)]
-    case .area: return [difference(.deLong)]
-    case .number: return [difference(metric.interval)]
+    case .scores:
+      switch metric.interval {
+      case .rate: return [difference(.difference)]
+      case .bootstrapDistance: return [difference(.bootstrap)]
+      default: return [difference(metric.interval)]
+      }
     }
   }
 
   /// A title as it reads inside a sentence: acronyms and people keep their capitals.
   static func inSentence(_ title: String) -> String {
-    let kept = ["ROC", "F1", "Matthews", "Theil", "Brier", "Atkinson"]
+    let kept = ["ROC", "F1", "Matthews", "Theil", "Brier", "Atkinson", "BPSN", "BNSP"]
     return kept.contains { title.hasPrefix($0) }
       ? title : title.prefix(1).lowercased() + title.dropFirst()
   }
@@ -254,7 +260,7 @@ extension Metric {
       .cells(rows: rows, value: value, interval: formulaInterval))
   }
 
-  private static func comparison(
+  static func comparison(
     _ id: String, _ title: String, _ definition: String, _ formula: String, ideal: Double?,
     _ unit: Unit, _ family: Family, interval: IntervalRule, tested: OrientedRate? = nil,
     needs: Need = .decisions, aliasOf: String? = nil, undefined: [UndefinedReason],

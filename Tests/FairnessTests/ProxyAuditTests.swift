@@ -139,7 +139,7 @@ struct ProxyAuditTests {
       (5.0, 1.0, 2.0, 0.7942891436565291), (12.0, 9.0, 4.0, 0.487481864302779), (300.0, 4.0, 280.0, 0.6911640807792508),
       (3.0, 4.0, 0.0, 0.4421745996289252),
     ] {
-      let found = MutualInformation.noncentralChiSquare(x, degrees: degrees, shift: shift)
+      let found = TableInformation.noncentralChiSquare(x, degrees: degrees, shift: shift)
       #expect(abs(found - exact) < 5e-3, "\(x) \(degrees) \(shift): \(found)")
     }
   }

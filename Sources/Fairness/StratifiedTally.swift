@@ -109,16 +109,6 @@ public struct StratifiedTally: Sendable, Equatable, Codable {
 }
 
 extension GroupPartition {
-  /// Checks that there is a code for every row and a group for every code.
-  func check(rows: Int) throws(FairnessError) {
-    guard codes.count == rows else {
-      throw .rowCountMismatch(attribute: name, expected: rows, found: codes.count)
-    }
-    if let row = codes.firstIndex(where: { !groups.indices.contains(Int($0)) }) {
-      throw .groupCodeOutOfRange(attribute: name, row: row)
-    }
-  }
-
   /// The index of a known group under its name, or that name in quotes or without blanks around it:
   /// a file's " Male" is shown as "Male", or in quotes beside "Male".
   static func index(

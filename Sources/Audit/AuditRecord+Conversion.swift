@@ -71,7 +71,7 @@ extension AuditRecord.Attribute {
           id: summary.id, result: .init(summary.estimate), lowest: summary.pair?.lowest,
           highest: summary.pair?.highest, undefinedGroups: summary.undefinedGroups)
       }, fourFifths: result.fourFifths, power: result.power,
-      bootstrapNotes: result.bootstrapNotes)
+      bootstrapNotes: result.bootstrapNotes, scores: result.scores)
   }
 }
 

@@ -118,6 +118,8 @@ extension AuditRecord {
     public var power: [PowerResult]?
     /// Bootstrap intervals with undefined replicates.
     public var bootstrapNotes: [BootstrapNote]?
+    /// Curves over scores and thresholds; nil without scores.
+    public var scores: ScoreAnalysis?
     /// The rows by group before any decision.
     public var data: GroupData?
     /// The groups compared within strata of control columns.

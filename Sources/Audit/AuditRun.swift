@@ -91,7 +91,8 @@ public struct AuditRun {
     do {
       return try FairnessAudit.measure(
         evaluation.sample, partitions: evaluation.partitions,
-        inference: inputs.configuration.measuring)
+        inference: inputs.configuration.measuring,
+        limits: inputs.configuration.effectiveLimits)
     } catch FairnessError.referenceNotFound(let attribute, let reference, let available) {
       let index = evaluation.partitions.firstIndex { $0.partition.name == attribute } ?? 0
       throw inputs.configuration.error(

@@ -22,7 +22,7 @@ public struct AttributeResult: Sendable {
   public let bootstrapNotes: [BootstrapNote]
 
   /// How a reference group is found.
-  public enum ReferenceChoice: String, Sendable {
+  public enum ReferenceChoice: String, Sendable, Codable {
     /// Named in the configuration.
     case declared
     /// The known group with the highest favorable rate among those of at least

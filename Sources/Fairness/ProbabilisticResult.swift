@@ -8,6 +8,8 @@ public struct ProbabilisticResult: Sendable, Equatable, Codable {
   public let attribute: String
   /// The reference group.
   public let reference: String
+  /// How it was found.
+  public let referenceChoice: AttributeResult.ReferenceChoice
   /// What must hold for these numbers to be those of the groups.
   public let assumption: Assumption
   /// How intervals were made.

@@ -79,6 +79,29 @@ public struct ControlColumn: Sendable, Equatable {
     self.column = column
     self.rule = rule
   }
+
+  /// The most distinct numbers that are strata each without being asked for.
+  public static let mostDistinctNumbers = 10
+
+  /// A control as configured: cut at `bins` where there are any; otherwise a column of more than
+  /// ``mostDistinctNumbers`` distinct numbers into quarters, any other by its values.
+  public init(_ column: Column, bins: [Double]?) {
+    self.column = column
+    if let bins {
+      rule = .edges(bins)
+      return
+    }
+    guard case .numeric(let numbers) = column.values else {
+      rule = .values
+      return
+    }
+    var distinct: Set<Double> = []
+    for number in numbers where !number.isNaN {
+      distinct.insert(number)
+      if distinct.count > Self.mostDistinctNumbers { break }
+    }
+    rule = distinct.count > Self.mostDistinctNumbers ? .quantiles(4) : .values
+  }
 }
 
 extension Stratification {

@@ -2,7 +2,8 @@
 public struct AttributeResult: Sendable {
   /// The attribute's name.
   public let name: String
-  /// The reference group's name; nil when no group has a favorable rate.
+  /// The reference group's name; nil when no group has a favorable rate, or when every group is
+  /// compared with the rest.
   public let reference: String?
   /// How the reference was found.
   public let referenceChoice: ReferenceChoice
@@ -28,6 +29,8 @@ public struct AttributeResult: Sendable {
     /// The known group with the highest favorable rate among those of at least
     /// ``FairnessAudit/minimumReferenceRows`` rows; among all known groups when none has as many.
     case highestFavorableRate = "highest_favorable_rate"
+    /// No group: each is compared with all other known groups together.
+    case rest
   }
 }
 
@@ -49,7 +52,7 @@ public struct GroupResult: Sendable {
   public let calibration: [CalibrationBin]
 }
 
-/// Measures of one group against the reference.
+/// Measures of one group against the reference, or against all other known groups.
 public struct ComparisonResult: Sendable {
   /// The group that is compared.
   public let group: String

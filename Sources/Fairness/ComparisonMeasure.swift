@@ -12,6 +12,8 @@ struct ComparisonMeasure: Sendable {
     case difference(GroupMeasure)
     /// The group's number over the reference's.
     case ratio(GroupMeasure)
+    /// How far several rates are apart in absolute terms.
+    case gap(Gap)
     /// A number of the cells of both, with its formula for an interval, if it has one.
     case cells(
       rows: CellSet, value: CellComparison,
@@ -40,6 +42,7 @@ struct ComparisonMeasure: Sendable {
   var isOfCells: Bool {
     switch form {
     case .difference(let measure), .ratio(let measure): measure.isOfCells
+    case .gap(let gap): gap.measures.allSatisfy(\.isOfCells)
     case .cells: true
     case .estimate: false
     }
@@ -52,6 +55,13 @@ struct ComparisonMeasure: Sendable {
       return try pair.own(measure) - pair.other(measure)
     case .ratio(let measure):
       return try Self.quotient(try pair.own(measure), try pair.other(measure))
+    case .gap(let gap):
+      var gaps = (largest: 0.0, sum: 0.0)
+      for measure in gap.measures {
+        let own = abs(try pair.own(measure) - (try pair.other(measure)))
+        gaps = (max(gaps.largest, own), gaps.sum + own)
+      }
+      return gap.combination == .mean ? gaps.sum / Double(gap.measures.count) : gaps.largest
     case .cells(_, let value, _): return try value(pair)
     case .estimate: throw ComparisonFailure(.noScores)
     }
@@ -89,6 +99,16 @@ struct ComparisonMeasure: Sendable {
         } catch {
           return error.estimate(cells, count: count)
         }
+      }
+    case .gap(let gap):
+      let count = pair.count(.all)
+      do throws(ComparisonFailure) {
+        return .measured(
+          value: try value(cells),
+          interval: gap.interval([cells.group, cells.reference], cells.context, skipping: []),
+          count: count, pValue: nil)
+      } catch {
+        return error.estimate(cells, count: count)
       }
     case .cells(let rows, let value, let interval):
       let count = pair.count(rows)

@@ -1,4 +1,3 @@
-internal import Foundation
 internal import Statistics
 
 /// Every measure of the registry on a sample, by sensitive attribute, with one correction for the
@@ -6,6 +5,8 @@ internal import Statistics
 public struct FairnessAudit: Sendable {
   /// The same measures on all rows together; its group is named ``overallName``.
   public let overall: GroupResult
+  /// The bootstrap intervals of all rows together with undefined replicates, or without an interval.
+  public let overallBootstrapNotes: [BootstrapNote]
   /// One result per partition, in the order given.
   public let attributes: [AttributeResult]
   /// The number of tests the correction covers: every 2×2 table of the declared family
@@ -23,187 +24,78 @@ public struct FairnessAudit: Sendable {
 
   /// Measures a sample.
   ///
-  /// Weights are taken as sampling weights: rates are ratios of weighted sums, rows of weight 0
-  /// count nowhere, and intervals and tests use Kish's effective size.
+  /// Rates are ratios of weighted sums; rows of weight 0 count nowhere. Sampling weights enter
+  /// intervals and tests by effective sizes, frequency weights as that many rows.
   /// - Parameters:
   ///   - sample: labels, decisions, scores and weights.
   ///   - partitions: the attributes with their declared reference group; nil chooses the known
   ///     group with the highest favorable rate, the first one of several, among those of at least
   ///     ``minimumReferenceRows`` rows of positive weight, or among all when none has as many. A
   ///     declared one may have any number of rows.
-  ///   - inference: the intervals, and how p-values are adjusted for the number of tests; with
+  ///   - comparator: what every group is compared with.
+  ///   - inference: the intervals and tests, and how p-values are adjusted for their number; with
   ///     ``Correction/none`` there are no adjusted p-values.
   /// - Throws: ``FairnessError``.
   /// - Complexity: O(rows) per partition after one sort of the scores.
   public static func measure(
     _ sample: EvaluationSample, partitions: [(partition: GroupPartition, reference: String?)],
-    inference: Inference = Inference()
+    comparator: Comparator = .reference, inference: Inference = Inference()
   ) throws(FairnessError) -> FairnessAudit {
     guard inference.confidence > 0, inference.confidence < 1 else {
       throw .confidenceOutOfRange(inference.confidence)
     }
-    let context = MeasureContext(
-      positiveIsFavorable: sample.positiveIsFavorable, inference: inference)
     let rows = try SampleTally(sample)
-    var pending: [PendingAttribute] = []
-    for (partition, reference) in partitions {
-      pending.append(
-        try PendingAttribute(partition, reference: reference, rows: rows, context: context))
+    let isFrequency = inference.weights == .frequency && sample.weights != nil
+    func prepared(_ tally: GroupTally) -> GroupTally {
+      guard isFrequency else { return tally }
+      var tally = tally
+      tally.cells = tally.cells.asFrequencies
+      return tally
     }
-    let family = pending.flatMap { $0.comparisons.flatMap { $0.pValues.compactMap(\.self) } }
+    let overall = prepared(rows.overall())
+    let context = MeasureContext(
+      positiveIsFavorable: sample.positiveIsFavorable, inference: inference,
+      everybody: overall.cells)
+    let isCounted = isFrequency ? overall.cells.isCounted : rows.equalWeights
+    var pending: [AttributeMeasurement] = []
+    for (index, (partition, reference)) in partitions.enumerated() {
+      let codes = partition.codes
+      guard codes.count == sample.labels.count else {
+        throw .rowCountMismatch(
+          attribute: partition.name, expected: sample.labels.count, found: codes.count)
+      }
+      let groupCount = partition.groups.count
+      if let row = codes.firstIndex(where: { !(0..<groupCount).contains(Int($0)) }) {
+        throw .groupCodeOutOfRange(attribute: partition.name, row: row)
+      }
+      pending.append(
+        try AttributeMeasurement(
+          name: partition.name, groups: partition.groups, unknown: partition.unknown,
+          tallies: rows.tallies(codes: codes, groupCount: groupCount).map(prepared),
+          reference: reference, comparator: comparator, isCounted: isCounted,
+          stream: UInt64(index) + 1, context: context))
+    }
+    let family = pending.flatMap(\.pValues)
     let correction = inference.correction
     var adjusted = (correction == .none ? [] : correction.adjust(family))[...]
+    let bootstrap = CellBootstrap(
+      [overall.cells], stream: 0, isCounted: isCounted, context: context)
+    let (result, notes) = GroupResult.measured(
+      name: overallName, isUnknown: false, tally: overall, context: context,
+      bootstrap: bootstrap.map { ($0, 0) })
     return FairnessAudit(
-      overall: GroupResult(
-        name: overallName, isUnknown: false, tally: rows.overall(), context: context),
-      attributes: pending.map { $0.result(context, adjusted: &adjusted) },
-      testCount: family.count)
-  }
-}
-
-/// An attribute measured but for the adjustment of its p-values.
-private struct PendingAttribute {
-  let partition: GroupPartition
-  let tallies: [GroupTally]
-  let reference: Int?
-  let choice: AttributeResult.ReferenceChoice
-  let comparisons: [Comparison]
-
-  /// A group other than the reference, with the p-values of the family in its order.
-  struct Comparison {
-    let group: Int
-    let pair: TallyPair
-    let pValues: [Double?]
+      overall: result, overallBootstrapNotes: notes,
+      attributes: pending.map { $0.result(adjusted: &adjusted) }, testCount: family.count)
   }
 
-  init(
-    _ partition: GroupPartition, reference declared: String?, rows: SampleTally,
-    context: MeasureContext
-  ) throws(FairnessError) {
-    guard partition.codes.count == rows.sample.labels.count else {
-      throw .rowCountMismatch(
-        attribute: partition.name, expected: rows.sample.labels.count,
-        found: partition.codes.count)
-    }
-    let groupCount = partition.groups.count
-    if let row = partition.codes.firstIndex(where: { !(0..<groupCount).contains(Int($0)) }) {
-      throw .groupCodeOutOfRange(attribute: partition.name, row: row)
-    }
-    let tallies = rows.tallies(codes: partition.codes, groupCount: groupCount)
-    let known = partition.groups.indices.filter { $0 != partition.unknown }
-    let reference: Int?
-    if let declared {
-      // A file's " Male" is shown as "Male", or in quotes beside "Male": either spelling names it.
-      let quoted = GroupPartition.quoted(declared)
-      let trimmed = declared.trimmingCharacters(in: .whitespacesAndNewlines)
-      guard
-        let index = known.first(where: { partition.groups[$0] == declared })
-          ?? known.first(where: { partition.groups[$0] == quoted })
-          ?? known.first(where: { partition.groups[$0] == trimmed })
-      else {
-        throw .referenceNotFound(
-          attribute: partition.name, reference: declared,
-          available: known.map { partition.groups[$0] })
-      }
-      reference = index
-      choice = .declared
-    } else {
-      var best: (index: Int, rate: Double)?
-      let large = known.filter {
-        tallies[$0].cells.count(.all) >= FairnessAudit.minimumReferenceRows
-      }
-      for index in large.isEmpty ? known : large {
-        guard let rate = try? OrientedRate.favorable(context).value(tallies[index].cells) else {
-          continue
-        }
-        if best.map({ rate > $0.rate }) ?? true { best = (index, rate) }
-      }
-      reference = best?.index
-      choice = .highestFavorableRate
-    }
-    self.partition = partition
-    self.tallies = tallies
-    self.reference = reference
-    comparisons = partition.groups.indices.compactMap { group in
-      guard let reference, group != reference else { return nil }
-      return Comparison(
-        group: group,
-        pair: TallyPair(
-          group: tallies[group], reference: tallies[reference], context: context),
-        pValues: Hypothesis.allCases.map {
-          $0.pValue(
-            tallies[group].cells, tallies[reference].cells, equalWeights: rows.equalWeights)
-        })
-    }
+  /// What a group is compared with.
+  public enum Comparator: String, Sendable, Codable {
+    /// The attribute's reference group.
+    case reference
+    /// All other known groups together.
+    case rest
   }
 
-  /// The result, taking this attribute's adjusted p-values from the front of the family's.
-  func result(_ context: MeasureContext, adjusted: inout ArraySlice<Double>) -> AttributeResult {
-    var results: [ComparisonResult] = []
-    for comparison in comparisons {
-      let corrected = comparison.pValues.map { $0 == nil ? nil : adjusted.popFirst() }
-      var tests: [Hypothesis: (pValue: Double?, adjusted: Double?)] = [:]
-      for (index, hypothesis) in Hypothesis.allCases.enumerated() {
-        tests[hypothesis] = (comparison.pValues[index], corrected[index])
-      }
-      results.append(
-        ComparisonResult(
-          group: partition.groups[comparison.group],
-          metrics: Metric.comparisonMetrics.compactMap { metric in
-            guard case .comparison(let measure) = metric.measure else { return nil }
-            let test = measure.hypothesis(context).flatMap { tests[$0] }
-            let estimate = measure.estimate(comparison.pair).finite.with(pValue: test?.pValue)
-            return (metric.id, estimate, estimate.value == nil ? nil : test?.adjusted)
-          }))
-    }
-    let known = partition.groups.indices.filter { $0 != partition.unknown }
-    let groups = GroupSet(
-      names: known.map { partition.groups[$0] }, tallies: known.map { tallies[$0] },
-      context: context)
-    return AttributeResult(
-      name: partition.name, reference: reference.map { partition.groups[$0] },
-      referenceChoice: choice,
-      groups: partition.groups.indices.map { index in
-        GroupResult(
-          name: partition.groups[index], isUnknown: index == partition.unknown,
-          tally: tallies[index], context: context)
-      },
-      comparisons: results,
-      summary: Metric.summaryMetrics.compactMap { SummaryResult($0, groups) },
-      fourFifths: [], power: [], bootstrapNotes: [])
-  }
-}
-
-extension GroupResult {
-  /// All group measures on a tally.
-  init(name: String, isUnknown: Bool, tally: GroupTally, context: MeasureContext) {
-    self.init(
-      group: name, isUnknown: isUnknown, count: tally.cells.count(.all),
-      weight: tally.cells.weight(.all), confusion: tally.cells.confusion,
-      metrics: Metric.groupMetrics.compactMap { metric in
-        guard case .group(let measure) = metric.measure else { return nil }
-        return (metric.id, measure.estimate(tally, context).finite)
-      },
-      calibration: tally.scores?.calibration(confidence: context.confidence) ?? [])
-  }
-}
-
-extension SummaryResult {
-  /// One summary measure on the known groups; nil for a measure of another scope.
-  fileprivate init?(_ metric: Metric, _ groups: GroupSet) {
-    guard case .summary(let measure) = metric.measure else { return nil }
-    do throws(SummaryFailure) {
-      let summary = try measure.value(groups)
-      self.init(
-        id: metric.id, estimate: .plain(summary.value, count: groups.count).finite,
-        pair: summary.pair.map { (groups.names[$0.lowest], groups.names[$0.highest]) },
-        undefinedGroups: summary.undefined.map { groups.names[$0] })
-    } catch {
-      self.init(
-        id: metric.id,
-        estimate: .undefined(
-          reason: error.reason.text(in: "the known groups"), count: groups.count), pair: nil,
-        undefinedGroups: error.undefined.map { groups.names[$0] })
-    }
-  }
+  /// The name of the other known groups together.
+  public static let restName = "(the rest)"
 }

@@ -5,8 +5,8 @@ extension Inference {
   func interval(rate: Double, size: Double) -> Interval? {
     switch rateInterval {
     case .wilson: .wilson(rate: rate, size: size, confidence: confidence)
-    case .clopperPearson: .wilson(rate: rate, size: size, confidence: confidence)
-    case .jeffreys: .wilson(rate: rate, size: size, confidence: confidence)
+    case .clopperPearson: .clopperPearson(rate: rate, size: size, confidence: confidence)
+    case .jeffreys: .jeffreys(rate: rate, size: size, confidence: confidence)
     }
   }
 
@@ -20,7 +20,7 @@ extension Inference {
       .newcombe(
         rate: rate, size: size, otherRate: otherRate, otherSize: otherSize, confidence: confidence)
     case .miettinenNurminen:
-      .newcombe(
+      .miettinenNurminenDifference(
         rate: rate, size: size, otherRate: otherRate, otherSize: otherSize, confidence: confidence)
     }
   }

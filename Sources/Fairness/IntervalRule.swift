@@ -20,14 +20,21 @@ enum IntervalRule: Sendable, Equatable {
   case simultaneousDifference
   /// Simultaneous over all pairs of groups, of the lowest over the highest rate.
   case simultaneousRatio
-  /// Simultaneous over all pairs of groups, by the bootstrap.
+  /// Simultaneous over all pairs of groups, or all groups and all rows, by the bootstrap.
   case simultaneousBootstrap
   /// The bootstrap over the cells.
   case bootstrap
+  /// The bootstrap over the cells, of a distance that cannot be below 0 and is too large by chance.
+  case bootstrapDistance
   /// Another named method, whatever the settings.
   case named(String)
   /// None, for a reason.
   case none(String)
+
+  /// Whether it comes from replicates of the cells.
+  var isBootstrap: Bool {
+    self == .bootstrap || self == .bootstrapDistance || self == .simultaneousBootstrap
+  }
 
   /// The name of the method under the settings; nil where there is none.
   func method(_ inference: Inference) -> String? {
@@ -45,9 +52,12 @@ enum IntervalRule: Sendable, Equatable {
     case .simultaneousRatio:
       "simultaneous: Katz log or Miettinen-Nurminen score, Bonferroni over pairs"
     case .simultaneousBootstrap:
-      inference.replicates > 0 ? "simultaneous: bootstrap, largest deviation over pairs" : nil
+      inference.replicates > 0 ? "simultaneous: bootstrap, largest deviation over all pairs" : nil
     case .bootstrap:
       inference.replicates > 0 ? "bootstrap, " + inference.bootstrapInterval.title : nil
+    case .bootstrapDistance:
+      inference.replicates > 0
+        ? "bootstrap, percentile less twice the bias, at least 0" : nil
     case .named(let name): name
     case .none: nil
     }
@@ -56,7 +66,7 @@ enum IntervalRule: Sendable, Equatable {
   /// Why there is no method under the settings; nil where there is one.
   func reason(_ inference: Inference) -> String? {
     switch self {
-    case .bootstrap, .simultaneousBootstrap:
+    case .bootstrap, .bootstrapDistance, .simultaneousBootstrap:
       inference.replicates > 0 ? nil : "its interval is a bootstrap, which was not asked for"
     case .none(let reason): reason
     default: nil

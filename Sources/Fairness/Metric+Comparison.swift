@@ -96,22 +96,23 @@ extension Metric {
       "Among rows whose label is favorable, the group's share of favorable decisions divided by the "
         + "reference group's.",
       "P(favorable decision | favorable label, g) / the same of ref", .favorableOpportunity),
-    odds(
+    cells(
       "average_odds_difference", "Average odds difference",
       "The mean of two gaps in the favorable rate: among rows whose label is favorable and among "
         + "those whose label is unfavorable; the two can cancel.",
-      "(Δ₁ + Δ₀) / 2, Δ = P(favorable decision | label, g) − the same of ref"
-    ) { ($0 + $1) / 2 },
-    odds(
+      "(Δ₁ + Δ₀) / 2, Δ = P(favorable decision | label, g) − the same of ref", ideal: 0,
+      .difference, .separation, undefined: [.noLabelPositives, .noLabelNegatives]
+    ) { pair throws(ComparisonFailure) in
+      (try pair.gap(.favorableOpportunity) + (try pair.gap(.favorableMistake))) / 2
+    },
+    gap(
       "average_absolute_odds_difference", "Average absolute odds difference",
       "The mean of the absolute gaps in the true positive rate and in the false positive rate.",
-      "(|ΔTPR| + |ΔFPR|) / 2"
-    ) { (abs($0) + abs($1)) / 2 },
-    odds(
+      "(|ΔTPR| + |ΔFPR|) / 2", .separation, [.truePositiveRate, .falsePositiveRate], .mean),
+    gap(
       "equalized_odds_difference", "Equalized odds difference",
       "The larger of the absolute gaps in the true positive rate and in the false positive rate.",
-      "max(|ΔTPR|, |ΔFPR|)"
-    ) { max(abs($0), abs($1)) },
+      "max(|ΔTPR|, |ΔFPR|)", .separation, [.truePositiveRate, .falsePositiveRate], .worst),
     difference(
       "predictive_equality_difference", "Predictive equality difference",
       "The group's false positive rate minus the reference group's.", "FPR(g) − FPR(ref)",
@@ -128,22 +129,17 @@ extension Metric {
     ) { pair throws(ComparisonFailure) in
       (try pair.gap(.positivePredictiveValue) - (try pair.gap(.negativePredictiveValue))) / 2
     },
-    cells(
+    gap(
       "conditional_use_accuracy_difference", "Conditional use accuracy difference",
       "The larger of the absolute gaps in the positive and in the negative predictive value.",
-      "max(|ΔPPV|, |ΔNPV|)", ideal: 0, .difference, .sufficiency, undefined: predictiveReasons
-    ) { pair throws(ComparisonFailure) in
-      max(abs(try pair.gap(.positivePredictiveValue)), abs(try pair.gap(.negativePredictiveValue)))
-    },
-    cells(
+      "max(|ΔPPV|, |ΔNPV|)", .sufficiency, [.positivePredictiveValue, .negativePredictiveValue],
+      .worst),
+    gap(
       "average_conditional_use_accuracy_difference",
       "Average conditional use accuracy difference",
       "The mean of the absolute gaps in the positive and in the negative predictive value.",
-      "(|ΔPPV| + |ΔNPV|) / 2", ideal: 0, .difference, .sufficiency, undefined: predictiveReasons
-    ) { pair throws(ComparisonFailure) in
-      (abs(try pair.gap(.positivePredictiveValue)) + abs(try pair.gap(.negativePredictiveValue)))
-        / 2
-    },
+      "(|ΔPPV| + |ΔNPV|) / 2", .sufficiency, [.positivePredictiveValue, .negativePredictiveValue],
+      .mean),
     cells(
       "treatment_equality_difference", "Treatment equality difference",
       "Wrongly negative decisions per wrongly positive one, in the group minus in the reference "
@@ -234,17 +230,15 @@ extension Metric {
       tested: rate, undefined: rate.reasons + [.zeroRate], .ratio(.rate(rate)))
   }
 
-  /// A combination of the gaps among label-favorable and label-unfavorable rows.
-  private static func odds(
-    _ id: String, _ title: String, _ definition: String, _ formula: String,
-    _ combine: @escaping @Sendable (Double, Double) -> Double
+  /// The larger or the mean of the absolute gaps in two rates.
+  private static func gap(
+    _ id: String, _ title: String, _ definition: String, _ formula: String, _ family: Family,
+    _ rates: [OrientedRate], _ combination: Gap.Combination
   ) -> Metric {
-    cells(
-      id, title, definition, formula, ideal: 0, .difference, .separation,
-      undefined: [.noLabelPositives, .noLabelNegatives]
-    ) { pair throws(ComparisonFailure) in
-      combine(try pair.gap(.favorableOpportunity), try pair.gap(.favorableMistake))
-    }
+    let gap = Gap(measures: rates.map { .rate($0) }, form: .difference, combination: combination)
+    return comparison(
+      id, title, definition, formula, ideal: 0, .difference, family,
+      interval: .simultaneousDifference, undefined: rates.flatMap(\.reasons), .gap(gap))
   }
 
   private static func cells(

@@ -107,7 +107,8 @@ extension Metric {
     cells(
       "bias_amplification", "Bias amplification",
       "How far the share of positive decisions is from the share of positive labels.",
-      "|FN − FP| / n", ideal: 0, .lowerIsBetter, .number, undefined: [.noRows]
+      "|FN − FP| / n", ideal: 0, .lowerIsBetter, .number, interval: .bootstrapDistance,
+      undefined: [.noRows]
     ) { tally, _ throws(UndefinedReason) in try tally.biasAmplification() },
     cells(
       "mean_benefit", "Mean benefit",
@@ -223,13 +224,13 @@ extension Metric {
   private static func cells(
     _ id: String, _ title: String, _ definition: String, _ formula: String, ideal: Double?,
     _ direction: Direction, _ unit: Unit, family: Family = .other, rows: CellSet = .all,
-    undefined: [UndefinedReason],
+    interval: IntervalRule = .bootstrap, undefined: [UndefinedReason],
     _ compute:
       @escaping @Sendable (CellTally, MeasureContext) throws(UndefinedReason) -> Double
   ) -> Metric {
     Metric(
       id: id, title: title, definition: definition, formula: formula, scope: .group, ideal: ideal,
-      direction: direction, unit: unit, family: family, interval: .bootstrap,
+      direction: direction, unit: unit, family: family, interval: interval,
       undefined: undefined, measure: .group(.cells(rows: rows, compute)))
   }
 

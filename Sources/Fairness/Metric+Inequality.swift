@@ -8,7 +8,7 @@ extension Metric {
       "between_group_generalized_entropy", "Between-group generalized entropy",
       "How unequally the mean benefits of the groups are spread: the generalized entropy index with "
         + "every row's benefit replaced by its group's mean.",
-      "Σ_g n(g)·((μ(g)/μ)² − 1) / 2n"
+      "Σ_g n(g)·((μ(g)/μ)² − 1) / 2n", interval: .bootstrapDistance
     ) { groups throws(UndefinedReason) in try InequalityPart.between.generalizedEntropy(groups) },
     inequality(
       "within_group_generalized_entropy", "Within-group generalized entropy",
@@ -19,7 +19,7 @@ extension Metric {
     inequality(
       "between_group_theil_index", "Between-group Theil index",
       "The Theil index with every row's benefit replaced by its group's mean.",
-      "Σ_g (n(g)/n)·(μ(g)/μ)·ln(μ(g)/μ)"
+      "Σ_g (n(g)/n)·(μ(g)/μ)·ln(μ(g)/μ)", interval: .bootstrapDistance
     ) { groups throws(UndefinedReason) in try InequalityPart.between.theil(groups) },
     inequality(
       "within_group_theil_index", "Within-group Theil index",
@@ -28,7 +28,7 @@ extension Metric {
     inequality(
       "between_group_mean_log_deviation", "Between-group mean log deviation",
       "The mean log deviation with every row's benefit replaced by its group's mean.",
-      "−Σ_g (n(g)/n)·ln(μ(g)/μ)", undefined: [.zeroBenefit]
+      "−Σ_g (n(g)/n)·ln(μ(g)/μ)", interval: .bootstrapDistance, undefined: [.zeroBenefit]
     ) { groups throws(UndefinedReason) in try InequalityPart.between.meanLogDeviation(groups) },
     inequality(
       "within_group_mean_log_deviation", "Within-group mean log deviation",
@@ -63,7 +63,8 @@ extension Metric {
     inequality(
       "between_group_coefficient_of_variation", "Between-group coefficient of variation",
       "The coefficient of variation with every row's benefit replaced by its group's mean.",
-      "√(2·GE_between), GE_between = between-group generalized entropy"
+      "√(2·GE_between), GE_between = between-group generalized entropy",
+      interval: .bootstrapDistance
     ) { groups throws(UndefinedReason) in
       (2 * (try InequalityPart.between.generalizedEntropy(groups))).squareRoot()
     },
@@ -85,11 +86,11 @@ extension Metric {
 
   private static func inequality(
     _ id: String, _ title: String, _ definition: String, _ formula: String,
-    undefined: [UndefinedReason] = [],
+    interval: IntervalRule = .bootstrap, undefined: [UndefinedReason] = [],
     _ compute: @escaping @Sendable ([Benefits]) throws(UndefinedReason) -> Double
   ) -> Metric {
     cells(
-      id, title, definition, formula, ideal: 0, .number, .other,
+      id, title, definition, formula, ideal: 0, .number, .other, interval: interval,
       undefined: [.noRows, .noBenefit] + undefined
     ) { groups, context throws(UndefinedReason) in
       try compute(groups.map { $0.benefits(context) })

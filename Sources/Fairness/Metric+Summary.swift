@@ -125,7 +125,8 @@ extension Metric {
       "mutual_information_independence", "Mutual information of decision and group",
       "How much of the uncertainty about a row's group its decision takes away: 0 when decisions "
         + "are independent of the group, at most 1.",
-      "I(Ŷ; A) / H(A)", ideal: 0, .number, .independence, undefined: [.noRows, .fewerThanTwoGroups]
+      "I(Ŷ; A) / H(A)", ideal: 0, .number, .independence, interval: .bootstrapDistance,
+      undefined: [.noRows, .fewerThanTwoGroups]
     ) { groups, _ throws(UndefinedReason) in
       try MutualInformation(groups).independence()
     },
@@ -133,7 +134,7 @@ extension Metric {
       "mutual_information_separation", "Mutual information of decision and group given the label",
       "How much decision and group tell about each other among rows of one label: 0 when they are "
         + "independent given the label.",
-      "I(Ŷ; A | Y) / H(Y, A)", ideal: 0, .number, .separation,
+      "I(Ŷ; A | Y) / H(Y, A)", ideal: 0, .number, .separation, interval: .bootstrapDistance,
       undefined: [.noRows, .fewerThanTwoGroups]
     ) { groups, _ throws(UndefinedReason) in
       try MutualInformation(groups).separation()
@@ -142,7 +143,7 @@ extension Metric {
       "mutual_information_sufficiency", "Mutual information of label and group given the decision",
       "How much label and group tell about each other among rows of one decision: 0 when they are "
         + "independent given the decision.",
-      "I(Y; A | Ŷ) / H(Ŷ, A)", ideal: 0, .number, .sufficiency,
+      "I(Y; A | Ŷ) / H(Ŷ, A)", ideal: 0, .number, .sufficiency, interval: .bootstrapDistance,
       undefined: [.noRows, .fewerThanTwoGroups]
     ) { groups, _ throws(UndefinedReason) in
       try MutualInformation(groups).sufficiency()
@@ -245,18 +246,19 @@ extension Metric {
         : "min_g min(x(g) / x(all), x(all) / x(g)), x = \(phrase)",
       scope: .summary, ideal: form == .difference ? 0 : 1, direction: .closerToIdeal,
       unit: form == .difference ? .difference : .ratio, family: rates.first?.family ?? .other,
-      interval: .bootstrap, undefined: rates.flatMap(\.reasons) + failures(form),
+      interval: .simultaneousBootstrap, undefined: rates.flatMap(\.reasons) + failures(form),
       measure: .summary(
         .toOverall(OverallGap(measures: rates.map { .rate($0) }, form: form))))
   }
 
   static func cells(
     _ id: String, _ title: String, _ definition: String, _ formula: String, ideal: Double,
-    _ unit: Unit, _ family: Family, undefined: [UndefinedReason], _ measure: @escaping GroupsMeasure
+    _ unit: Unit, _ family: Family, interval: IntervalRule = .bootstrap,
+    undefined: [UndefinedReason], _ measure: @escaping GroupsMeasure
   ) -> Metric {
     Metric(
       id: id, title: title, definition: definition, formula: formula, scope: .summary,
-      ideal: ideal, direction: .closerToIdeal, unit: unit, family: family, interval: .bootstrap,
+      ideal: ideal, direction: .closerToIdeal, unit: unit, family: family, interval: interval,
       undefined: undefined, measure: .summary(.cells(measure)))
   }
 }

@@ -66,7 +66,7 @@ struct PairedStrata: Sendable {
     pooled: Double?, standardized: Double?, composition: Estimate
   ) -> SimpsonCheck {
     let differences = names.indices.compactMap { stratum -> Estimate? in
-      let difference = own[stratum].difference(from: other[stratum], why: "")
+      let difference = own[stratum].difference(from: other[stratum], why: "", isTested: false)
       return difference.value == nil ? nil : difference
     }
     func count(_ isCounted: (Estimate) -> Bool) -> Int { differences.lazy.filter(isCounted).count }

@@ -194,10 +194,10 @@ public enum ProbabilisticAudit {
             let (own, other) = (shares[index][group], shares[index][reference])
             return ProbabilisticComparison.Comparison(
               id: rates[index].id,
-              difference: own.difference(from: other, why: absence).with(pValue: nil),
+              difference: own.difference(from: other, why: absence, isTested: false),
               ratio: own.ratio(
-                to: other, why: absence, zero: "the rate is zero in the reference group"
-              ).with(pValue: nil), pAdjusted: nil)
+                to: other, why: absence, zero: "the rate is zero in the reference group"),
+              pAdjusted: nil)
           })
       })
   }

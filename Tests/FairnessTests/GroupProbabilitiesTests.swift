@@ -182,7 +182,7 @@ struct GroupProbabilitiesTests {
   @Test("The bootstrap over rows agrees with the linearised variance and is seeded")
   func bootstrap() throws {
     var random = SplitMix64(seed: 11)
-    let count = 600
+    let count = 400
     let a = (0..<count).map { _ in random.nextUnit() }
     let rows = sample(
       labels: (0..<count).map { _ in random.nextUnit() < 0.5 },
@@ -191,10 +191,10 @@ struct GroupProbabilitiesTests {
     let probabilities = try GroupProbabilities(
       attribute: "p", groups: ["a", "b"], columns: [a, a.map { 1 - $0 }])
     var inference = Inference()
-    inference.replicates = 1500
+    inference.replicates = 800
     let drawn = try ProbabilisticAudit.measure(
       rows, by: probabilities, reference: "b", inference: inference)
-    #expect(drawn.intervalMethod == .poissonBootstrap && drawn.replicates == 1500)
+    #expect(drawn.intervalMethod == .poissonBootstrap && drawn.replicates == 800)
     let linear = try ProbabilisticAudit.measure(rows, by: probabilities, reference: "b")
     #expect(linear.intervalMethod == .linearised && linear.replicates == 0)
     func width(_ result: ProbabilisticResult, _ id: String) throws -> Double {
@@ -203,7 +203,7 @@ struct GroupProbabilitiesTests {
       return interval.high - interval.low
     }
     for id in ["selection_rate", "true_positive_rate", "positive_predictive_value"] {
-      #expect(abs(try width(drawn, id) / (try width(linear, id)) - 1) < 0.08, "\(id)")
+      #expect(abs(try width(drawn, id) / (try width(linear, id)) - 1) < 0.1, "\(id)")
     }
     #expect(
       try ProbabilisticAudit.measure(
@@ -226,7 +226,7 @@ struct GroupProbabilitiesTests {
     let truth = (0.45 * 0.6 + 0.1 * 0.3) / 0.55 - (0.05 * 0.6 + 0.4 * 0.3) / 0.45
     var random = SplitMix64(seed: 21)
     var covered = 0
-    let trials = 600
+    let trials = 400
     for _ in 0..<trials {
       let kinds = (0..<300).map { _ in random.nextUnit() < 0.5 }
       let decisions = kinds.map { random.nextUnit() < ($0 ? 0.6 : 0.3) }
@@ -240,7 +240,7 @@ struct GroupProbabilitiesTests {
       let interval = try #require(own.difference.interval)
       if interval.low <= truth && truth <= interval.high { covered += 1 }
     }
-    // 95 % ± 3.4 standard errors of 0.9 %.
-    #expect(abs(Double(covered) / Double(trials) - 0.95) < 0.03)
+    // 95 % ± 3.2 standard errors of 1.1 %.
+    #expect(abs(Double(covered) / Double(trials) - 0.95) < 0.035)
   }
 }

@@ -1,6 +1,6 @@
 /// What one pass leaves of two codes by row: rows, weights and squared weights of every pair of
-/// them. Tallies of two parts of the rows add up to the tally of all of them; counts exactly, weights
-/// but for rounding.
+/// them. Tallies of two parts of the rows add up to the tally of all of them; counts exactly,
+/// weights but for rounding.
 struct CrossTally: Sendable, Equatable, Codable {
   /// The number of values of the first and of the second code.
   let rows: Int

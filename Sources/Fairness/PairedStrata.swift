@@ -30,7 +30,8 @@ struct PairedStrata: Sendable {
       cochranMantelHaenszelContinuity: pooling.association(withContinuity: true),
       breslowDay: pooling.heterogeneity(), breslowDayTarone: pooling.heterogeneity(tarone: true),
       conditionalDemographicDisparity: disparity.estimate,
-      clarifyDemographicDisparity: disparity.clarify, strataWithoutDisparity: disparity.silentStrata,
+      clarifyDemographicDisparity: disparity.clarify,
+      strataWithoutDisparity: disparity.silentStrata,
       direction: simpson(
         pooled: pooledDifference.value, standardized: standardized.difference().value,
         composition: composition),

@@ -3,18 +3,18 @@ internal import Statistics
 /// Rates by group where only probabilities of belonging to it are known.
 public enum ProbabilisticAudit {
   /// The most draws (rows with probabilities × replicates) that the bootstrap makes; above,
-  /// intervals are linearised.
+  /// intervals are linearized.
   public static let maximumDraws = 100_000_000
 
   /// The threshold at which rows are customarily assigned to a group, shown as a sensitivity.
   public static let customaryThreshold = 0.8
 
-  /// Every rate of every group, against the reference, with linearised intervals.
+  /// Every rate of every group, against the reference, with linearized intervals.
   /// - Parameters:
   ///   - tally: the sums.
-  ///   - reference: the group that the others are compared with; nil chooses the one with the highest
-  ///     favorable rate among those of at least ``FairnessAudit/minimumReferenceRows`` effective rows,
-  ///     or among all when none has as many.
+  ///   - reference: the group that the others are compared with; nil chooses the one with the
+  ///     highest favorable rate among those of at least ``FairnessAudit/minimumReferenceRows``
+  ///     effective rows, or among all when none has as many.
   ///   - inference: intervals and correction. One family: the tables of ``Hypothesis``, each once
   ///     per group. Other rates have unadjusted p-values.
   /// - Throws: ``FairnessError`` for an unknown reference or a confidence out of range.
@@ -27,15 +27,15 @@ public enum ProbabilisticAudit {
 
   /// The same from rows. Where replicates are asked for and rows × replicates do not exceed
   /// ``maximumDraws``, intervals are quantiles of a bootstrap over rows; p-values are those of the
-  /// linearised statistic either way.
+  /// linearized statistic either way.
   /// - Parameters:
   ///   - sample: labels, decisions and weights.
   ///   - probabilities: as many rows.
-  ///   - reference: the group that the others are compared with; nil chooses the one with the highest
-  ///     favorable rate among those of at least ``FairnessAudit/minimumReferenceRows`` effective rows,
-  ///     or among all when none has as many.
-  ///   - sensitivityThreshold: also show what assigning rows to a group of at least this probability
-  ///     would give (``customaryThreshold``, say); nil does not.
+  ///   - reference: the group that the others are compared with; nil chooses the one with the
+  ///     highest favorable rate among those of at least ``FairnessAudit/minimumReferenceRows``
+  ///     effective rows, or among all when none has as many.
+  ///   - sensitivityThreshold: also show what assigning rows to a group of at least this
+  ///     probability would give (``customaryThreshold``, say); nil does not.
   ///   - inference: intervals, replicates, seed and correction.
   /// - Throws: ``FairnessError``.
   /// - Complexity: O(rows × groups²) + O(rows × replicates × groups) with a bootstrap.
@@ -81,7 +81,7 @@ public enum ProbabilisticAudit {
       attribute: tally.attribute, reference: groups[reference],
       referenceChoice: name == nil ? .highestFavorableRate : .declared,
       assumption: .outcomeIndependentOfGroupGivenProbabilities,
-      intervalMethod: bootstrap == nil ? .linearised : .poissonBootstrap,
+      intervalMethod: bootstrap == nil ? .linearized : .poissonBootstrap,
       replicates: bootstrap?.replicates.count ?? 0, n: tally.count(.all),
       largestSumError: tally.largestSumError,
       withoutProbabilities: UnassignedRows(

@@ -1,5 +1,5 @@
 /// Sums of group probabilities over the cells of label and decision: what one pass leaves for every
-/// estimated rate and its linearised variance. Tallies of two parts of the rows merge.
+/// estimated rate and its linearized variance. Tallies of two parts of the rows merge.
 public struct ProbabilityTally: Sendable, Equatable, Codable {
   /// The attribute.
   public let attribute: String

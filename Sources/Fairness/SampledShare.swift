@@ -1,8 +1,8 @@
 internal import Foundation
 internal import Statistics
 
-/// The share of some rows among others, measured on a sample: what intervals and tests of one share,
-/// or of two independent ones, need to know.
+/// The share of some rows among others, measured on a sample: what intervals and tests of one
+/// share, or of two independent ones, need to know.
 struct SampledShare: Sendable {
   /// The rows that are in the share.
   let hits: CrossSum

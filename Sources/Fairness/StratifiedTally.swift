@@ -23,7 +23,8 @@ public struct StratifiedTally: Sendable, Equatable, Codable {
   private(set) var table: CrossTally
 
   /// One pass over the rows of a sample.
-  /// - Throws: ``FairnessError`` when codes and sample do not fit, for wrong weights and for no rows.
+  /// - Throws: ``FairnessError`` when codes and sample do not fit, for wrong weights and for no
+  ///   rows.
   /// - Complexity: O(rows + groups × strata).
   public init(
     _ sample: EvaluationSample, by partition: GroupPartition, within strata: Stratification

@@ -4,8 +4,8 @@ import Testing
 
 @testable import Fairness
 
-/// Laws of everything that is measured within strata, of labels, and with group probabilities, on random
-/// rows.
+/// Laws of everything that is measured within strata, of labels, and with group probabilities, on
+/// random rows.
 @Suite("Laws of conditioning and of data")
 struct ConditionalLawTests {
   /// Rows as arrays that laws can rearrange.
@@ -68,7 +68,7 @@ struct ConditionalLawTests {
       try StratifiedTally(sample(weighted: weighted), by: partition, within: stratification)
     }
 
-    func labelled(weighted: Bool) throws -> LabelTally {
+    func labeled(weighted: Bool) throws -> LabelTally {
       try LabelTally(
         LabelValues(name: "y", of: sample(weighted: weighted)), by: partition,
         weights: weighted ? weights : nil)
@@ -93,7 +93,7 @@ struct ConditionalLawTests {
       }
       try Self.flatten(
         try DataAudit.measure(
-          try labelled(weighted: weighted), reference: "b", inference: inference),
+          try labeled(weighted: weighted), reference: "b", inference: inference),
         "data", into: &all)
       try Self.flatten(
         try ProbabilisticAudit.measure(
@@ -165,7 +165,7 @@ struct ConditionalLawTests {
       Self.differences(
         try rows.numbers(weighted: true, inference: inference),
         try rows.repeated.numbers(weighted: false, inference: inference), error: 1e-8
-      ) { $0.hasSuffix(".n") || $0.hasSuffix("unassigned") || $0.hasSuffix("unlabelled") } == [])
+      ) { $0.hasSuffix(".n") || $0.hasSuffix("unassigned") || $0.hasSuffix("unlabeled") } == [])
   }
 
   @Test("Rows of weight 0 are no rows; a common factor changes only weights", arguments: shapes)
@@ -196,8 +196,8 @@ struct ConditionalLawTests {
         try one.stratified(weighted: weighted).merged(with: other.stratified(weighted: weighted))
           == rows.stratified(weighted: weighted))
       #expect(
-        try one.labelled(weighted: weighted).merged(with: other.labelled(weighted: weighted))
-          == rows.labelled(weighted: weighted))
+        try one.labeled(weighted: weighted).merged(with: other.labeled(weighted: weighted))
+          == rows.labeled(weighted: weighted))
       let merged = try one.probable(weighted: weighted)
         .merged(with: other.probable(weighted: weighted))
       let whole = try rows.probable(weighted: weighted)
@@ -227,7 +227,7 @@ struct ConditionalLawTests {
       }
     }
     try check(try rows.stratified(weighted: true))
-    try check(try rows.labelled(weighted: true))
+    try check(try rows.labeled(weighted: true))
     try check(try rows.probable(weighted: true))
   }
 
@@ -243,7 +243,8 @@ struct ConditionalLawTests {
     }
     #expect(turned(one.pooledDifference, other.pooledDifference))
     #expect(turned(one.mantelHaenszelDifference, other.mantelHaenszelDifference))
-    let product = (one.mantelHaenszelOddsRatio.value ?? 0)
+    let product =
+      (one.mantelHaenszelOddsRatio.value ?? 0)
       * (other.mantelHaenszelOddsRatio.value ?? 0)
     #expect(agree(product, 1))
     #expect(

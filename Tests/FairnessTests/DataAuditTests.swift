@@ -5,7 +5,8 @@ import Testing
 
 @Suite("Measures of data")
 struct DataAuditTests {
-  /// Rows of groups A, B, … with given numbers of every label value; a last number is without label.
+  /// Rows of groups A, B, … with given numbers of every label value; a last number is without
+  /// label.
   static func tally(
     _ counts: [[Int]], values: [String] = ["no", "yes"], positive: [Int] = [1],
     unknown: Int? = nil
@@ -111,7 +112,7 @@ struct DataAuditTests {
         positive: [3, 2, 2, 9], unknown: 2),
       reference: "A")
     #expect(result.positiveValues == ["c", "d"])
-    #expect(result.n == 20 && result.unlabelled == 3)
+    #expect(result.n == 20 && result.unlabeled == 3)
     #expect(isValue(result.groups[0].positiveRate, 0.7))
     #expect(isValue(result.groups[0].share, 0.5))
     #expect(result.groups[2].isUnknown && result.groups[2].share.value == nil)
@@ -132,7 +133,7 @@ struct DataAuditTests {
     let own = try #require(empty.comparisons.first)
     #expect(isValue(own.classImbalance, -1))
     #expect(own.labelProportionDifference.reason == "no label value counts as positive")
-    #expect(own.labelJsDivergence.reason == "no labelled rows in the group")
+    #expect(own.labelJsDivergence.reason == "no labeled rows in the group")
     #expect(own.homogeneity.why == "no rows in one of the groups")
     #expect(empty.groups[1].positiveRate.value == nil)
     #expect(empty.groups[1].distribution.allSatisfy { $0.value == nil })

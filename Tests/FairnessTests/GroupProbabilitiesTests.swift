@@ -25,7 +25,8 @@ struct GroupProbabilitiesTests {
         ["a", "b"]
       ),
       (
-        .invalidGroupProbability(attribute: "race", group: "a", row: 0), [[1.5], [-0.5]], ["a", "b"]
+        .invalidGroupProbability(attribute: "race", group: "a", row: 0), [[1.5], [-0.5]],
+        ["a", "b"]
       ),
       (
         .invalidGroupProbability(attribute: "race", group: "b", row: 0), [[.nan], [0.5]],
@@ -35,7 +36,10 @@ struct GroupProbabilitiesTests {
         .invalidGroupProbability(attribute: "race", group: "b", row: 0), [[0.5], [.nan]],
         ["a", "b"]
       ),
-      (.groupProbabilitySum(attribute: "race", row: 1, sum: 0.75), [[1, 0.5], [0, 0.25]], ["a", "b"]),
+      (
+        .groupProbabilitySum(attribute: "race", row: 1, sum: 0.75), [[1, 0.5], [0, 0.25]],
+        ["a", "b"]
+      ),
       (.rowCountMismatch(attribute: "b", expected: 2, found: 1), [[1, 0.5], [0]], ["a", "b"]),
       (.groupDeclaredTwice(attribute: "race", group: "a"), [[1], [0]], ["a", "a"]),
       (.singleGroup(attribute: "race"), [[1]], ["a"]),
@@ -74,8 +78,10 @@ struct GroupProbabilitiesTests {
       labels: [true, true, false, true], decisions: [true, false, true, false])
     let result = try ProbabilisticAudit.measure(rows, by: probabilities, reference: "b")
     #expect(result.n == 3 && result.withoutProbabilities.n == 1)
-    #expect(isValue(result.groups[0].metrics.first { $0.id == "selection_rate" }?.estimate, 1.1 / 1.6))
-    #expect(isValue(result.groups[1].metrics.first { $0.id == "selection_rate" }?.estimate, 0.9 / 1.4))
+    #expect(
+      isValue(result.groups[0].metrics.first { $0.id == "selection_rate" }?.estimate, 1.1 / 1.6))
+    #expect(
+      isValue(result.groups[1].metrics.first { $0.id == "selection_rate" }?.estimate, 0.9 / 1.4))
     #expect(agree(result.groups[0].expectedWeight, 1.6))
     #expect(agree(result.groups[0].effectiveRows, 1.6 * 1.6 / (0.81 + 0.25 + 0.04)))
     let own = try #require(result.comparisons[0].metrics.first { $0.id == "selection_rate" })
@@ -128,8 +134,10 @@ struct GroupProbabilitiesTests {
     }
     #expect(sensitivity.comparisons[0].metrics.allSatisfy { $0.difference.pValue == nil })
     // Each table of the family once: five p-values, corrected together.
-    let firsts = ["selection_rate", "true_positive_rate", "false_positive_rate",
-      "positive_predictive_value", "accuracy"]
+    let firsts = [
+      "selection_rate", "true_positive_rate", "false_positive_rate",
+      "positive_predictive_value", "accuracy",
+    ]
     let tests = firsts.map { id in result.comparisons[0].metrics.first { $0.id == id } }
     #expect(
       tests.map { $0?.pAdjusted }
@@ -179,7 +187,7 @@ struct GroupProbabilitiesTests {
       result.groups[0].metrics.first { $0.id == "false_positive_rate" }?.estimate.value == nil)
   }
 
-  @Test("The bootstrap over rows agrees with the linearised variance and is seeded")
+  @Test("The bootstrap over rows agrees with the linearized variance and is seeded")
   func bootstrap() throws {
     var random = SplitMix64(seed: 11)
     let count = 400
@@ -196,7 +204,7 @@ struct GroupProbabilitiesTests {
       rows, by: probabilities, reference: "b", inference: inference)
     #expect(drawn.intervalMethod == .poissonBootstrap && drawn.replicates == 800)
     let linear = try ProbabilisticAudit.measure(rows, by: probabilities, reference: "b")
-    #expect(linear.intervalMethod == .linearised && linear.replicates == 0)
+    #expect(linear.intervalMethod == .linearized && linear.replicates == 0)
     func width(_ result: ProbabilisticResult, _ id: String) throws -> Double {
       let own = try #require(result.comparisons[0].metrics.first { $0.id == id })
       let interval = try #require(own.difference.interval)
@@ -216,13 +224,15 @@ struct GroupProbabilitiesTests {
     #expect(
       try ProbabilisticAudit.measure(
         rows, by: probabilities, reference: "b", inference: inference
-      ).intervalMethod == .linearised)
+      ).intervalMethod == .linearized)
   }
 
-  @Test("Where outcome and group are independent given the probabilities, intervals cover the truth")
+  @Test(
+    "Where outcome and group are independent given the probabilities, intervals cover the truth")
   func coverage() throws {
-    // Half the people are of each kind: p(a) = 0.9 and 0.2; selected with 0.6 and 0.3 whatever their
-    // group. P(a) = 0.55: rate of a = (0.45·0.6 + 0.1·0.3)/0.55, of b = (0.05·0.6 + 0.4·0.3)/0.45.
+    // Half the people are of each kind: p(a) = 0.9 and 0.2; selected with 0.6 and 0.3 whatever
+    // their group. P(a) = 0.55: rate of a = (0.45·0.6 + 0.1·0.3)/0.55, of b = (0.05·0.6 +
+    // 0.4·0.3)/0.45.
     let truth = (0.45 * 0.6 + 0.1 * 0.3) / 0.55 - (0.05 * 0.6 + 0.4 * 0.3) / 0.45
     var random = SplitMix64(seed: 21)
     var covered = 0

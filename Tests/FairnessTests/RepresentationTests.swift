@@ -118,7 +118,8 @@ struct RepresentationTests {
     let rows = partition([4, 4, 2], unknown: 2)
     let columns = [
       Column(name: "income", values: .numeric([.nan, .nan, .nan, 1, 2, 3, 4, .nan, .nan, 5])),
-      Column(name: "id", values: .categorical(codes: Array(0..<10), levels: (0..<10).map(String.init))),
+      Column(
+        name: "id", values: .categorical(codes: Array(0..<10), levels: (0..<10).map(String.init))),
       Column(name: "owner", values: .boolean([1, 0, -1, 1, 0, 1, 0, 1, 0, 1])),
     ]
     let tally = try MissingnessTally(columns, by: rows)

@@ -20,7 +20,8 @@ struct StratificationTests {
       states.controls == [ControlDivision(column: "state", rule: .values, edges: [])])
     let bins = try Stratification.strata(
       of: [ControlColumn(numbers([10, .nan, 20, 30]), .edges([15, 20, 100]))])
-    #expect(bins.strata == ["under 15", "15 to under 20", "20 to under 100", "100 and over", "(unknown)"])
+    #expect(
+      bins.strata == ["under 15", "15 to under 20", "20 to under 100", "100 and over", "(unknown)"])
     #expect(bins.codes == [0, 4, 2, 2])
     #expect(bins.controls[0].edges == [15, 20, 100] && bins.controls[0].rule == .declaredEdges)
     let values = try Stratification.strata(of: [ControlColumn(numbers([2, 1, 2, 10]))])
@@ -34,16 +35,19 @@ struct StratificationTests {
   func quantiles() throws {
     let quarters = try Stratification.strata(
       of: [ControlColumn(numbers((1...8).map(Double.init)), .quantiles(4))])
-    #expect(quarters.controls == [
-      ControlDivision(column: "income", rule: .quantiles, edges: [3, 5, 7])
-    ])
+    #expect(
+      quarters.controls == [
+        ControlDivision(column: "income", rule: .quantiles, edges: [3, 5, 7])
+      ])
     #expect(quarters.codes == [0, 0, 1, 1, 2, 2, 3, 3])
     // Seven values in thirds: positions ⌈7/3⌉ = 3 and ⌈14/3⌉ = 5.
     #expect(Stratification.quantileEdges([7, 6, 5, 4, 3, 2, 1], parts: 3) == [4, 6])
     #expect(Stratification.quantileEdges([0, 0, 0, 0, 0, 1, 1, 2], parts: 4) == [1])
     #expect(Stratification.quantileEdges([5, 5, 5], parts: 4) == [])
     #expect(Stratification.quantileEdges([.nan, .infinity], parts: 2) == [])
-    let constant = try Stratification.strata(of: [ControlColumn(numbers([5, 5, .nan]), .quantiles(2))])
+    let constant = try Stratification.strata(of: [
+      ControlColumn(numbers([5, 5, .nan]), .quantiles(2))
+    ])
     #expect(constant.strata == ["all values", "(unknown)"])
   }
 

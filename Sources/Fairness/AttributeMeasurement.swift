@@ -71,7 +71,9 @@ struct AttributeMeasurement {
           group: group, others: others,
           pair: TallyPair(group: tallies[group], reference: other, context: context),
           pValues: Hypothesis.allCases.map {
-            $0.pValue(tallies[group].cells, other.cells, equalWeights: isCounted)
+            $0.pValue(
+              tallies[group].cells, other.cells, isCounted: isCounted,
+              inference: context.inference)
           }))
     }
     self.comparisons = comparisons
@@ -187,7 +189,12 @@ struct AttributeMeasurement {
         ) : nil)
   }
 
-  private func power(_ comparison: Comparison) -> [PowerResult] { [] }
+  private func power(_ comparison: Comparison) -> [PowerResult] {
+    let (own, other) = (comparison.pair.group.cells, comparison.pair.reference.cells)
+    return Hypothesis.allCases.compactMap {
+      PowerResult(group: groups[comparison.group], $0, own, other, context: context)
+    }
+  }
 
   private func summary(
     _ metric: Metric, _ set: GroupSet, known: [Int], notes: inout [BootstrapNote]

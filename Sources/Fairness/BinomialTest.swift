@@ -1,7 +1,7 @@
 internal import Foundation
 
-/// The exact test that a share is a given one: two-sided, the probability of all numbers that are at
-/// most as probable as the one observed (those within a factor of 1 + 1e-7 count as equal, as in
+/// The exact test that a share is a given one: two-sided, the probability of all numbers that are
+/// at most as probable as the one observed (those within a factor of 1 + 1e-7 count as equal, as in
 /// SciPy and R).
 enum BinomialTest {
   /// The p-value, never 0: below the range of Double the answer is the smallest positive Double, an

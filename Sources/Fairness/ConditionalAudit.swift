@@ -4,10 +4,10 @@ internal import Statistics
 ///
 /// Everything is a function of a ``StratifiedTally``, so that shards can be tallied apart.
 ///
-/// Weights: rates, standardized rates and conditional demographic disparity are quotients of weighted
-/// sums with linearised variances. Methods that count rows (Mantel–Haenszel, Cochran–Mantel–Haenszel,
-/// Breslow–Day) get each group's rate in a stratum times its effective number of rows there;
-/// ``ConditionalResult/evidence`` says so.
+/// Weights: rates, standardized rates and conditional demographic disparity are quotients of
+/// weighted sums with linearized variances. Methods that count rows (Mantel–Haenszel,
+/// Cochran–Mantel–Haenszel, Breslow–Day) get each group's rate in a stratum times its effective
+/// number of rows there; ``ConditionalResult/evidence`` says so.
 public enum ConditionalAudit {
   /// One rate within and over the strata of a tally.
   /// - Parameters:

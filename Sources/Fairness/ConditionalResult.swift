@@ -91,8 +91,8 @@ public struct ConditionalComparison: Sendable, Equatable, Codable {
   public let standardizedDifference: Estimate
   /// The group's rate in the shared strata over that rate.
   public let standardizedRatio: Estimate
-  /// The part of the difference in the shared strata that comes from another distribution over them:
-  /// the standardized reference rate minus the reference's own. The rest is the standardized
+  /// The part of the difference in the shared strata that comes from another distribution over
+  /// them: the standardized reference rate minus the reference's own. The rest is the standardized
   /// difference.
   public let compositionDifference: Estimate
 
@@ -105,15 +105,15 @@ public struct ConditionalComparison: Sendable, Equatable, Codable {
   public internal(set) var cochranMantelHaenszel: ChiSquareResult
   /// The same with continuity correction.
   public let cochranMantelHaenszelContinuity: ChiSquareResult
-  /// Whether the strata's odds ratios are equal (Breslow and Day): where they are not, the common odds ratio
-  /// describes none of them.
+  /// Whether the strata's odds ratios are equal (Breslow and Day): where they are not, the common
+  /// odds ratio describes none of them.
   public let breslowDay: ChiSquareResult
   /// The same with Tarone's adjustment. Corrected for the number of groups compared.
   public internal(set) var breslowDayTarone: ChiSquareResult
 
   /// Share of the group among rows with an unfavorable outcome minus that among rows with a
-  /// favorable one, averaged over strata by their rows; above 0, the group is over-represented among
-  /// the unfavorable. The other rows are those of all other known groups. Strata that
+  /// favorable one, averaged over strata by their rows; above 0, the group is over-represented
+  /// among the unfavorable. The other rows are those of all other known groups. Strata that
   /// lack either outcome are left out and listed.
   public let conditionalDemographicDisparity: Estimate
   /// The same as Clarify computes it: a share among no rows counts as 0, no stratum is left out.

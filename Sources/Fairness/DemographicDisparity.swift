@@ -1,10 +1,10 @@
 /// Conditional demographic disparity (Wachter, Mittelstadt and Russell 2021; CDD of Clarify) of one
 /// group among the known ones.
 ///
-/// Within a stratum: the group's share of the rows with an unfavorable outcome minus its share of those with a
-/// favorable one. Over strata: the mean, weighted by their rows.
+/// Within a stratum: the group's share of the rows with an unfavorable outcome minus its share of
+/// those with a favorable one. Over strata: the mean, weighted by their rows.
 struct DemographicDisparity: Sendable {
-  /// Over the strata in which both outcomes occur, with a linearised interval.
+  /// Over the strata in which both outcomes occur, with a linearized interval.
   let estimate: Estimate
   /// With a share among no rows taken as 0, over all strata.
   let clarify: Estimate

@@ -47,7 +47,7 @@ struct LabelCounts: Sendable {
       return .undefined(
         reason: "no label value counts as positive", count: total.count &+ other.total.count)
     }
-    return own.difference(from: reference, why: "no labelled rows in one of the groups")
+    return own.difference(from: reference, why: "no labeled rows in one of the groups")
   }
 
   /// The share of every value; nil without rows.

@@ -1,9 +1,10 @@
 internal import Statistics
 
-/// The distances of two label distributions, with bootstrap intervals where replicates are asked for.
+/// The distances of two label distributions, with bootstrap intervals where replicates are asked
+/// for.
 ///
-/// A distance is never below 0, and noise alone makes it positive: its interval hardly ever reaches 0,
-/// even where both groups come from one distribution. Whether they may, the test of homogeneity
+/// A distance is never below 0, and noise alone makes it positive: its interval hardly ever reaches
+/// 0, even where both groups come from one distribution. Whether they may, the test of homogeneity
 /// says.
 struct LabelDistances: Sendable {
   /// How intervals are made.

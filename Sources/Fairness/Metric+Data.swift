@@ -2,8 +2,8 @@ internal import Statistics
 
 /// Comparisons of the labels alone: measures of the data, which no decision changes.
 ///
-/// Sign: group minus reference. Clarify's CI and DPL are the other way round (facet *a*, the rest, minus *d*) and
-/// against all other rows: ``ClarifyDataMeasures``.
+/// Sign: group minus reference. Clarify's CI and DPL are the other way round (facet *a*, the rest,
+/// minus *d*) and against all other rows: ``ClarifyDataMeasures``.
 extension Metric {
   /// Measures of a group's labels against its reference's, in the order of results.
   static let dataComparisons: [Metric] = [

@@ -46,7 +46,8 @@ public enum Missingness {
           column: tally.columns[column], overall: all.estimate(why: "no rows"),
           groups: tally.groups.indices.map { group in
             GroupMissingness(
-              group: tally.groups[group], share: shares[group].estimate(why: "no rows in the group"),
+              group: tally.groups[group],
+              share: shares[group].estimate(why: "no rows in the group"),
               difference: differences[position][group],
               pAdjusted: adjusted[position * tally.groups.count + group])
           })

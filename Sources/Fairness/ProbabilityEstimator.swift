@@ -1,10 +1,10 @@
 internal import Foundation
 internal import Statistics
 
-/// The weighted estimator of one rate by group: Σ p·w·x / Σ p·w, with linearised variances.
+/// The weighted estimator of one rate by group: Σ p·w·x / Σ p·w, with linearized variances.
 ///
-/// Row i contributes w·p(g)·(x − θ) / Σ w·p(g) to the error of group g's rate θ. The variance is the
-/// sum of squared contributions (times the frequency instead, for frequency weights); for a
+/// Row i contributes w·p(g)·(x − θ) / Σ w·p(g) to the error of group g's rate θ. The variance is
+/// the sum of squared contributions (times the frequency instead, for frequency weights); for a
 /// difference, contributions of the same row to both rates are subtracted before squaring, because
 /// every row belongs to both groups in part.
 struct ProbabilityEstimator: Sendable {
@@ -51,8 +51,8 @@ struct ProbabilityEstimator: Sendable {
     return ((1 - value) / total, -value / total)
   }
 
-  /// A group's rate. Its interval is that of a rate on as many rows as give the linearised variance,
-  /// θ(1 − θ)/V; of a rate of 0 or 1, on (Σ w·p)² / Σ (w·p)² rows.
+  /// A group's rate. Its interval is that of a rate on as many rows as give the linearized
+  /// variance, θ(1 − θ)/V; of a rate of 0 or 1, on (Σ w·p)² / Σ (w·p)² rows.
   func estimate(_ group: Int) -> Estimate {
     guard let value = value(group) else {
       return .undefined(reason: absence(group), count: count)
@@ -68,7 +68,7 @@ struct ProbabilityEstimator: Sendable {
       pValue: nil)
   }
 
-  /// A group's rate minus another's, with the p-value of the linearised z statistic.
+  /// A group's rate minus another's, with the p-value of the linearized z statistic.
   func difference(_ group: Int, _ other: Int) -> Estimate {
     guard let value = value(group), let reference = self.value(other) else {
       return .undefined(reason: absence(group, other), count: count)

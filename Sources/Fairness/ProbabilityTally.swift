@@ -1,5 +1,5 @@
 /// Sums of group probabilities over the cells of label and decision: what one pass leaves for every
-/// estimated rate and its linearised variance. Tallies of two parts of the rows merge.
+/// estimated rate and its linearized variance. Tallies of two parts of the rows merge.
 public struct ProbabilityTally: Sendable, Equatable, Codable {
   /// The attribute.
   public let attribute: String
@@ -126,6 +126,14 @@ public struct ProbabilityTally: Sendable, Equatable, Codable {
     cells.positions.reduce(0) { $0 + sums[$1 * groups.count + group] }
   }
 
+  /// How many equally sure rows a group's probabilities are worth: (Σ w·p)² / Σ (w·p)², for
+  /// frequency weights (Σ w·p)² / Σ w·p².
+  func effectiveRows(_ group: Int, _ inference: Inference) -> Double {
+    let total = sum(group, .all)
+    let square = product(group, group, .all, inference)
+    return square > 0 ? total * (total / square) : 0
+  }
+
   /// Rows with probabilities in some cells.
   func count(_ cells: CellSet) -> Int { cells.positions.reduce(0) { $0 &+ counts[$1] } }
 
@@ -138,5 +146,39 @@ public struct ProbabilityTally: Sendable, Equatable, Codable {
     let all = inference.weights == .frequency ? frequencyProducts : products
     let width = size * (size + 1) / 2
     return cells.positions.reduce(0) { $0 + all[$1 * width + pair] }
+  }
+}
+
+extension ProbabilityTally {
+  enum CodingKeys: CodingKey {
+    case attribute, groups, positiveIsFavorable, largestSumError, counts, sums, products
+    case frequencyProducts, missing, assigned, threshold
+  }
+
+  /// Reads a tally; its sums must be possible ones of its groups.
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    attribute = try container.decode(String.self, forKey: .attribute)
+    groups = try container.decode([String].self, forKey: .groups)
+    positiveIsFavorable = try container.decode(Bool.self, forKey: .positiveIsFavorable)
+    largestSumError = try container.decode(Double.self, forKey: .largestSumError)
+    counts = try container.decode([Int].self, forKey: .counts)
+    sums = try container.decode([Double].self, forKey: .sums)
+    products = try container.decode([Double].self, forKey: .products)
+    frequencyProducts = try container.decode([Double].self, forKey: .frequencyProducts)
+    missing = try container.decode(CrossTally.self, forKey: .missing)
+    assigned = try container.decodeIfPresent(CrossTally.self, forKey: .assigned)
+    threshold = try container.decodeIfPresent(Double.self, forKey: .threshold)
+    let (size, many) = (groups.count, 1 << 20)
+    let isPossible =
+      size >= 2 && size < many && counts.count == 4 && sums.count == 4 * size
+      && products.count == 2 * size * (size + 1) && frequencyProducts.count == products.count
+      && missing.rows == 1 && missing.columns == 4
+      && (assigned.map { $0.rows == size + 1 && $0.columns == 4 } ?? true)
+      && (assigned == nil) == (threshold == nil) && counts.allSatisfy { $0 >= 0 }
+      && (sums + products + frequencyProducts).allSatisfy { $0 >= 0 && $0.isFinite }
+    guard isPossible else {
+      throw DecodingError.impossible(decoder, "sums that are not negative, for every group")
+    }
   }
 }

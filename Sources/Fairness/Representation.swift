@@ -87,8 +87,8 @@ public enum Representation {
       difference: difference, ratio: ratio, pAdjusted: adjusted)
   }
 
-  /// The p-value of an expected share: exact where rows can be counted, else of the score statistic on
-  /// the effective size.
+  /// The p-value of an expected share: exact where rows can be counted, else of the score statistic
+  /// on the effective size.
   private static func pValue(
     _ share: SampledShare, all: CrossSum, expected: Double, countsRows: Bool
   ) -> Double? {

@@ -1,8 +1,8 @@
 internal import Foundation
 internal import Statistics
 
-/// The share of some rows among others, measured on a sample: what intervals and tests of one share,
-/// or of two independent ones, need to know.
+/// The share of some rows among others, measured on a sample: what intervals and tests of one
+/// share, or of two independent ones, need to know.
 struct SampledShare: Sendable {
   /// The rows that are in the share.
   let hits: CrossSum
@@ -41,8 +41,8 @@ struct SampledShare: Sendable {
       count: denominator.count, pValue: nil)
   }
 
-  /// This share minus another of other rows, with interval and p-value.
-  func difference(from other: SampledShare, why: String) -> Estimate {
+  /// This share minus another of other rows, with interval and, if asked for, p-value.
+  func difference(from other: SampledShare, why: String, isTested: Bool = true) -> Estimate {
     let count = denominator.count &+ other.denominator.count
     guard let share, let reference = other.share else {
       return .undefined(reason: why, count: count)
@@ -51,10 +51,10 @@ struct SampledShare: Sendable {
       value: share - reference,
       interval: inference.interval(
         difference: share, size: size, otherRate: reference, otherSize: other.size),
-      count: count, pValue: pValue(against: other))
+      count: count, pValue: isTested ? pValue(against: other) : nil)
   }
 
-  /// This share over another of other rows, with interval and the p-value of the difference.
+  /// This share over another of other rows, with interval; its test is that of the difference.
   func ratio(to other: SampledShare, why: String, zero: String) -> Estimate {
     let count = denominator.count &+ other.denominator.count
     guard let share, let reference = other.share else {
@@ -66,7 +66,7 @@ struct SampledShare: Sendable {
       interval: .ratio(
         rate: share, size: size, otherRate: reference, otherSize: other.size,
         confidence: inference.confidence),
-      count: count, pValue: pValue(against: other)
+      count: count, pValue: nil
     ).finite
   }
 

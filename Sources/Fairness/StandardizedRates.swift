@@ -1,11 +1,11 @@
 /// Two groups' rates at the first one's distribution over strata (direct standardization): what the
 /// reference's rate would be if its people were spread over the strata as the group's are.
 ///
-/// Only strata where both have rows take part. Variances are linearised over the rows of both groups;
-/// they take the distribution over strata for measured, too. The variance of the reference's rate in
-/// a stratum is p(1 − p)/(n − 1), n being its effective rows; where all or none of them are in the
-/// rate, or n is at most 1, p there is taken as (k + ½)/(n + 1), since a rate that was never seen to
-/// vary is not known exactly.
+/// Only strata where both have rows take part. Variances are linearized over the rows of both
+/// groups; they take the distribution over strata for measured, too. The variance of the
+/// reference's rate in a stratum is p(1 − p)/(n − 1), n being its effective rows; where all or none
+/// of them are in the rate, or n is at most 1, p there is taken as (k + ½)/(n + 1), since a rate
+/// that was never seen to vary is not known exactly.
 struct StandardizedRates: Sendable {
   private let strata: [(own: SampledShare, other: SampledShare)]
   private let inference: Inference

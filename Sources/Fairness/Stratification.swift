@@ -79,6 +79,29 @@ public struct ControlColumn: Sendable, Equatable {
     self.column = column
     self.rule = rule
   }
+
+  /// The most distinct numbers that are strata each without being asked for.
+  public static let mostDistinctNumbers = 10
+
+  /// A control as configured: cut at `bins` where there are any; otherwise a column of more than
+  /// ``mostDistinctNumbers`` distinct numbers into quarters, any other by its values.
+  public init(_ column: Column, bins: [Double]?) {
+    self.column = column
+    if let bins {
+      rule = .edges(bins)
+      return
+    }
+    guard case .numeric(let numbers) = column.values else {
+      rule = .values
+      return
+    }
+    var distinct: Set<Double> = []
+    for number in numbers where !number.isNaN {
+      distinct.insert(number)
+      if distinct.count > Self.mostDistinctNumbers { break }
+    }
+    rule = distinct.count > Self.mostDistinctNumbers ? .quantiles(4) : .values
+  }
 }
 
 extension Stratification {
@@ -92,8 +115,8 @@ extension Stratification {
   /// controls; for a single control with declared edges, bins without rows as well.
   ///
   /// Numbers stand in ascending order, words in the order of their Unicode scalars.
-  /// - Throws: ``FairnessError`` for no control, edges that do not ascend, bins of words, columns of
-  ///   different length and too many strata.
+  /// - Throws: ``FairnessError`` for no control, edges that do not ascend, bins of words, columns
+  ///   of different length and too many strata.
   /// - Complexity: O(rows), with quantiles O(rows log rows).
   public static func strata(
     of controls: [ControlColumn], maximum: Int = defaultMaximumStrata
@@ -175,9 +198,9 @@ extension Stratification {
       + ["\(name(last)) and over"]
   }
 
-  /// The edges between `parts` parts: the k-th is the value at position ⌈k·n/parts⌉ (from 0) of the n
-  /// finite known values in ascending order, so that a stratum starts with a value that occurs. Equal edges
-  /// become one, and an edge with nothing below it is none.
+  /// The edges between `parts` parts: the k-th is the value at position ⌈k·n/parts⌉ (from 0) of the
+  /// n finite known values in ascending order, so that a stratum starts with a value that occurs.
+  /// Equal edges become one, and an edge with nothing below it is none.
   static func quantileEdges(_ numbers: [Double], parts: Int) -> [Double] {
     let known = numbers.filter(\.isFinite).sorted()
     guard let smallest = known.first else { return [] }

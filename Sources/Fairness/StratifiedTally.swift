@@ -23,7 +23,8 @@ public struct StratifiedTally: Sendable, Equatable, Codable {
   private(set) var table: CrossTally
 
   /// One pass over the rows of a sample.
-  /// - Throws: ``FairnessError`` when codes and sample do not fit, for wrong weights and for no rows.
+  /// - Throws: ``FairnessError`` when codes and sample do not fit, for wrong weights and for no
+  ///   rows.
   /// - Complexity: O(rows + groups × strata).
   public init(
     _ sample: EvaluationSample, by partition: GroupPartition, within strata: Stratification
@@ -105,6 +106,34 @@ public struct StratifiedTally: Sendable, Equatable, Codable {
   func index(ofReference name: String) throws(FairnessError) -> Int {
     try GroupPartition.index(
       of: name, in: groups, known: knownGroups, attribute: attribute)
+  }
+}
+
+extension StratifiedTally {
+  enum CodingKeys: CodingKey {
+    case attribute, groups, unknownGroup, control, strata, unknownStratum, controls
+    case positiveIsFavorable, table
+  }
+
+  /// Reads a tally; its table must have a row for every group and four columns for every stratum.
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    attribute = try container.decode(String.self, forKey: .attribute)
+    groups = try container.decode([String].self, forKey: .groups)
+    unknownGroup = try container.decodeIfPresent(Int.self, forKey: .unknownGroup)
+    control = try container.decode(String.self, forKey: .control)
+    strata = try container.decode([String].self, forKey: .strata)
+    unknownStratum = try container.decodeIfPresent(Int.self, forKey: .unknownStratum)
+    controls = try container.decode([ControlDivision].self, forKey: .controls)
+    positiveIsFavorable = try container.decode(Bool.self, forKey: .positiveIsFavorable)
+    table = try container.decode(CrossTally.self, forKey: .table)
+    let isPossible =
+      table.rows == groups.count && table.columns % 4 == 0 && table.columns / 4 == strata.count
+      && (unknownGroup.map(groups.indices.contains) ?? true)
+      && (unknownStratum.map(strata.indices.contains) ?? true)
+    guard isPossible else {
+      throw DecodingError.impossible(decoder, "a table of the groups and the strata's four cells")
+    }
   }
 }
 

@@ -74,8 +74,8 @@ struct ConditioningReference: Decodable {
   }
 }
 
-/// Whether two numbers agree to a relative error, or to an absolute one where stated; nil agrees with
-/// nothing.
+/// Whether two numbers agree to a relative error, or to an absolute one where stated; nil agrees
+/// with nothing.
 func agree(
   _ value: Double?, _ expected: Double, relative: Double = 1e-11, absolute: Double = 1e-14
 ) -> Bool {

@@ -28,7 +28,8 @@ struct DataReferenceTests {
       for (distance, expected) in others {
         #expect(agree(distance(p, q), expected, absolute: 1e-15), "\(distance) of \(entry.first)")
       }
-      let test = PearsonTest.homogeneity(entry.first.map(Double.init), entry.second.map(Double.init))
+      let test = PearsonTest.homogeneity(
+        entry.first.map(Double.init), entry.second.map(Double.init))
       #expect(agree(test.statistic, entry.homogeneity.statistic, absolute: 1e-15))
       #expect(agree(test.pValue, entry.homogeneity.p))
       #expect(test.degreesOfFreedom == entry.homogeneity.df)

@@ -232,6 +232,7 @@ struct MetricLawTests {
         // A range has no sign.
         guard !key.hasPrefix("summary") else { return value }
         return switch id {
+        case "label_proportion_difference": -value
         case "selection_rate", "base_rate", "mean_score": 1 - value
         case "selection_rate_difference", "base_rate_difference", "mean_score_difference",
           "calibration_in_the_large", "calibration_in_the_large_difference",
@@ -295,6 +296,10 @@ struct MetricLawTests {
         "conditional_use_accuracy_difference", "average_conditional_use_accuracy_difference",
         "symmetric_impact_ratio":
         #expect(abs(value - other) < 1e-12, "\(metric.id)")
+      case "label_js_divergence", "label_lp_distance", "label_total_variation",
+        "label_maximum_difference":
+        #expect(abs(value - other) < 1e-12, "\(metric.id)")
+      case "label_kl_divergence": #expect(value >= 0 && other >= 0)
       case "shortfall": #expect(value * other <= 0)
       case "four_fifths_shortfall": #expect(value <= 0 || other <= 0)
       case "cohen_d", "cohen_h", "z_statistic": #expect(abs(value + other) < 1e-12)

@@ -254,7 +254,8 @@ public struct AuditRun {
       aggregates: total, model: model, matrix: matrix,
       outputs: zip(names, explainer.baseValues).map { ($0, $1) },
       partitions: evaluation.partitions.map(\.partition),
-      references: measured.attributes.map(\.reference))
+      references: measured.attributes.map(\.reference),
+      confidence: inputs.configuration.inference.confidence)
     return AuditRecord.Explanations(
       method: explainer.method.rawValue, space: explainer.space.rawValue,
       spaceMethod: explainer.spaceMethod?.rawValue,

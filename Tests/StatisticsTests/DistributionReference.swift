@@ -14,11 +14,17 @@ struct DistributionReference: Decodable {
     let score, caffo: [Double]
   }
 
+  struct Replicates: Decodable {
+    let replicates, jackknife: [Double]
+    let estimate, low, high: Double
+  }
+
   let betas, gammas, students: [[Double]]
   let betaQuantiles, chiSquareQuantiles, studentQuantiles: [[Double]]
   let rates: [Rate]
   let differences: [Difference]
   let welch: [[Double]]
+  let bootstraps: [Replicates]
 
   static let values = Result {
     try JSONDecoder().decode(

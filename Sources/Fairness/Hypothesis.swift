@@ -6,7 +6,7 @@ internal import Statistics
 /// carry the same p-value: `disparate_impact_ratio`, `odds_ratio` and `shortfall` that of
 /// `statistical_parity_difference`, a false-negative rate that of the true-positive rate, and so
 /// on. Holm's correction counts every table once.
-public enum Hypothesis: String, Sendable, CaseIterable {
+public enum Hypothesis: String, Sendable, CaseIterable, Codable {
   /// The share decided positive: statistical parity.
   case decisions
   /// The share decided positive among label-positive rows: the true positive rate.

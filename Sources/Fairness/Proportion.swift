@@ -62,8 +62,8 @@ struct Proportion {
     pair(with: other) { own, reference throws(TaskReason) in
       (
         own - reference,
-        inference.differenceInterval(
-          rate: own, size: size, otherRate: reference, otherSize: other.size)
+        inference.interval(
+          difference: own, size: size, otherRate: reference, otherSize: other.size)
       )
     }
   }
@@ -116,31 +116,6 @@ struct TaskContext {
     switch inference.weights {
     case .sampling: weight * exposure * (weight * exposure)
     case .frequency: weight * exposure * exposure
-    }
-  }
-}
-
-extension Inference {
-  /// The interval of a rate by the method asked for.
-  func interval(rate: Double, size: Double) -> Interval? {
-    switch rateInterval {
-    case .wilson: .wilson(rate: rate, size: size, confidence: confidence)
-    case .clopperPearson: .clopperPearson(rate: rate, size: size, confidence: confidence)
-    case .jeffreys: .jeffreys(rate: rate, size: size, confidence: confidence)
-    }
-  }
-
-  /// The interval of a difference of two independent rates by the method asked for.
-  func differenceInterval(
-    rate: Double, size: Double, otherRate: Double, otherSize: Double
-  ) -> Interval? {
-    switch differenceInterval {
-    case .newcombe:
-      .newcombe(
-        rate: rate, size: size, otherRate: otherRate, otherSize: otherSize, confidence: confidence)
-    case .miettinenNurminen:
-      .miettinenNurminenDifference(
-        rate: rate, size: size, otherRate: otherRate, otherSize: otherSize, confidence: confidence)
     }
   }
 }

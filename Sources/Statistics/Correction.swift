@@ -1,5 +1,5 @@
 /// How p-values of one family of tests are adjusted for their number.
-public enum Correction: String, Sendable, CaseIterable {
+public enum Correction: String, Sendable, CaseIterable, Codable {
   /// Holm's step-down method: controls the chance of any false rejection, under any dependence.
   case holm
   /// Every p-value times the number of tests, at most 1.

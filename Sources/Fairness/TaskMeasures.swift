@@ -1,3 +1,5 @@
+internal import Statistics
+
 /// Measures by identifier, in the order of the table they stand in: a JSON object whose keys are
 /// identifiers of ``TaskMetric``.
 public struct TaskMeasures: Sendable, Equatable {

@@ -79,7 +79,7 @@ struct PendingMulticlassComparison {
     }
     for ((id, mine), (_, reference)) in zip(own.losses, other.losses) {
       let (estimate, pValue) = TaskMoments.difference(
-        mine, reference, absent: .noProbabilities, context)
+        mine, reference, count: count, absent: .noProbabilities, context)
       metrics.add(id + "_difference", estimate, test: family.add(pValue))
     }
     for index in own.table.classes.indices {

@@ -27,17 +27,20 @@ struct CalibrationFit: Sendable, Equatable {
     guard totals.x > 0 else { throw .noLabelNegatives }
     try Self.checkOverlap(distribution)
     var start = SIMD2<Double>(log(totals.y / totals.x), 0)
+    // From a good start no step has to be halved, and the likelihood is not needed.
+    var isStarted = false
     if distribution.scores.count > 512 * 4 {
       let blocks = Self.blocks(distribution, count: 512)
       let coarse = Self.iterate(from: start) { coefficients in
         var sums = Sums()
         for point in blocks {
           sums.add(
-            coefficients, logit: point.logit, weight: point.weight, square: point.weight)
+            coefficients, logit: point.logit, weight: point.weight, square: point.weight,
+          likelihood: true)
         }
         return sums
       }
-      start = coarse?.coefficients ?? start
+      if let coarse { (start, isStarted) = (coarse.coefficients, true) }
     }
     let fit = Self.iterate(from: start) { coefficients in
       let scores = distribution.scores.span
@@ -47,7 +50,7 @@ struct CalibrationFit: Sendable, Equatable {
       for entry in scores.indices {
         sums.add(
           coefficients, logit: Self.logit(scores[entry]), weight: weights[entry],
-          square: squares[entry])
+          square: squares[entry], likelihood: !isStarted)
       }
       return sums
     }
@@ -133,7 +136,7 @@ struct CalibrationFit: Sendable, Equatable {
     @inline(__always)
     mutating func add(
       _ coefficients: SIMD2<Double>, logit x: Double, weight: SIMD2<Double>,
-      square: SIMD2<Double>
+      square: SIMD2<Double>, likelihood isWanted: Bool
     ) {
       let z = coefficients.x + coefficients.y * x
       // Of two complementary probabilities the smaller is computed, the other follows.
@@ -141,9 +144,11 @@ struct CalibrationFit: Sendable, Equatable {
       let share = 1 / (1 + small)
       let (positive, negative) = z > 0 ? (share, small * share) : (small * share, share)
       let powers = SIMD4(1, x, x * x, 0)
-      let larger = log(share)
-      likelihood +=
-        weight.y * (z > 0 ? larger : larger + z) + weight.x * (z > 0 ? larger - z : larger)
+      if isWanted {
+        let larger = log(share)
+        likelihood +=
+          weight.y * (z > 0 ? larger : larger + z) + weight.x * (z > 0 ? larger - z : larger)
+      }
       let residual = weight.y * negative - weight.x * positive
       gradient += SIMD2(residual, residual * x)
       information += powers * (weight.sum() * positive * negative)

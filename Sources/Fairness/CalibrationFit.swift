@@ -12,8 +12,9 @@ struct CalibrationFit: Sendable, Equatable {
   /// Scores are kept this far from 0 and 1 (log-odds of ±13.9).
   static let clip = 0x1p-20
 
-  /// The relative step that is the last one: the error left is about its square.
-  private static let tolerance = 1e-5
+  /// The relative step that is the last one, from an unknown and from a good start. The error left in a
+  /// coefficient is about its square, that in a variance about the step itself.
+  private static let tolerances = (unknown: 1e-10, good: 1e-5)
 
   /// The maximum-likelihood fit with the variances of the sandwich formula (White 1982; HC0), which
   /// hold for weighted rows and where the straight line is not the truth.
@@ -31,7 +32,7 @@ struct CalibrationFit: Sendable, Equatable {
     var isStarted = false
     if distribution.scores.count > 512 * 4 {
       let blocks = Self.blocks(distribution, count: 512)
-      let coarse = Self.iterate(from: start) { coefficients in
+      let coarse = Self.iterate(from: start, tolerance: Self.tolerances.good) { coefficients in
         var sums = Sums()
         for point in blocks {
           sums.add(
@@ -42,7 +43,8 @@ struct CalibrationFit: Sendable, Equatable {
       }
       if let coarse { (start, isStarted) = (coarse.coefficients, true) }
     }
-    let fit = Self.iterate(from: start) { coefficients in
+    let tolerance = isStarted ? Self.tolerances.good : Self.tolerances.unknown
+    let fit = Self.iterate(from: start, tolerance: tolerance) { coefficients in
       let scores = distribution.scores.span
       let weights = distribution.weights.span
       let squares = distribution.squares.isEmpty ? weights : distribution.squares.span
@@ -100,7 +102,7 @@ struct CalibrationFit: Sendable, Equatable {
 
   /// Newton's iteration with halved steps; nil when it does not converge.
   private static func iterate(
-    from start: SIMD2<Double>, _ sums: (SIMD2<Double>) -> Sums
+    from start: SIMD2<Double>, tolerance: Double, _ sums: (SIMD2<Double>) -> Sums
   ) -> (coefficients: SIMD2<Double>, covariance: SIMD2<Double>)? {
     var coefficients = start
     var last: (likelihood: Double, coefficients: SIMD2<Double>)?

@@ -28,6 +28,18 @@ struct AttributeMeasurement {
   /// The unadjusted p-values of the tables that exist, in a fixed order.
   var pValues: [Double] { comparisons.flatMap { $0.pValues.compactMap(\.self) } }
 
+  /// The unadjusted p-values of the tests of scores that exist, in a fixed order.
+  var scorePValues: [Double] {
+    comparisons.flatMap { comparison in
+      Metric.comparisonMetrics.compactMap { metric in
+        guard case .comparison(let measure) = metric.measure, metric.test != nil,
+          measure.tested == nil, case .measured(_, _, _, let pValue) = measure.estimate(comparison.pair)
+        else { return nil }
+        return pValue
+      }
+    }
+  }
+
   /// Chooses the reference and tests the tables.
   /// - Throws: ``FairnessError/referenceNotFound(attribute:reference:available:)``.
   init(
@@ -122,8 +134,10 @@ struct AttributeMeasurement {
 
   // MARK: - Results
 
-  /// The result, taking this attribute's adjusted p-values from the front of the family's.
-  func result(adjusted: inout ArraySlice<Double>) -> AttributeResult {
+  /// The result, taking this attribute's adjusted p-values from the front of the families'.
+  func result(
+    adjusted: inout ArraySlice<Double>, scores adjustedScores: inout ArraySlice<Double>
+  ) -> AttributeResult {
     var notes: [BootstrapNote] = []
     var groupResults: [GroupResult] = []
     for index in groups.indices {
@@ -137,7 +151,7 @@ struct AttributeMeasurement {
     var results: [ComparisonResult] = []
     for (index, comparison) in comparisons.enumerated() {
       let corrected = comparison.pValues.map { $0 == nil ? nil : adjusted.popFirst() }
-      results.append(result(of: comparison, index, corrected: corrected, notes: &notes))
+      results.append(result(of: comparison, index, corrected: corrected, scores: &adjustedScores, notes: &notes))
     }
     let known = groups.indices.filter { $0 != unknown }
     let set = GroupSet(
@@ -153,7 +167,8 @@ struct AttributeMeasurement {
   }
 
   private func result(
-    of comparison: Comparison, _ index: Int, corrected: [Double?], notes: inout [BootstrapNote]
+    of comparison: Comparison, _ index: Int, corrected: [Double?],
+    scores adjustedScores: inout ArraySlice<Double>, notes: inout [BootstrapNote]
   ) -> ComparisonResult {
     var metrics: [(id: String, estimate: Estimate, adjustedPValue: Double?)] = []
     for metric in Metric.comparisonMetrics {
@@ -176,8 +191,11 @@ struct AttributeMeasurement {
         estimate = estimate.with(interval: found.interval)
         notes += found.note(metric, group: groups[comparison.group], scoreBootstrap.replicates)
       }
-      metrics.append(
-        (metric.id, estimate, estimate.value == nil ? nil : test.flatMap { corrected[$0] }))
+      var adjusted = test.flatMap { corrected[$0] }
+      if test == nil, case .measured(_, _, _, .some) = estimate {
+        adjusted = adjustedScores.popFirst()
+      }
+      metrics.append((metric.id, estimate, estimate.value == nil ? nil : adjusted))
     }
     return ComparisonResult(group: groups[comparison.group], metrics: metrics)
   }

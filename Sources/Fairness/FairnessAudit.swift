@@ -12,6 +12,9 @@ public struct FairnessAudit: Sendable {
   /// The number of tests the correction covers: every 2×2 table of the declared family
   /// (``Hypothesis``) that exists, over all comparisons of all attributes.
   public let testCount: Int
+  /// The number of tests of scores, which are corrected as a family of their own: `roc_auc_difference`,
+  /// `cross_auc_difference` and `ks_distance` of all comparisons of all attributes.
+  public let scoreTestCount: Int
 
   /// The fewest rows of positive weight of a group that is chosen as reference by its favorable
   /// rate, while any known group has as many: a single row with a favorable decision would

@@ -56,6 +56,7 @@ public enum ProbabilisticAudit {
     guard inference.confidence > 0, inference.confidence < 1 else {
       throw .confidenceOutOfRange(inference.confidence)
     }
+    let tally = tally.counted(inference)
     let groups = tally.groups
     let reference = try reference(name, tally, inference)
     let rates = NamedRate.all(positiveIsFavorable: tally.positiveIsFavorable)
@@ -95,7 +96,7 @@ public enum ProbabilisticAudit {
       groups: groups.indices.map { group in
         ProbabilisticGroup(
           group: groups[group], expectedWeight: tally.sum(group, .all),
-          effectiveRows: tally.effectiveRows(group, inference),
+          effectiveRows: tally.effectiveRows(group),
           metrics: zip(rates, estimators).map { named, estimator in
             IdentifiedEstimate(
               id: named.id,
@@ -137,7 +138,7 @@ public enum ProbabilisticAudit {
         ? OrientedRate.favorable.positiveFavorable : OrientedRate.favorable.positiveUnfavorable,
       inference: inference)
     let large = groups.indices.filter {
-      tally.effectiveRows($0, inference) >= Double(FairnessAudit.minimumReferenceRows)
+      tally.effectiveRows($0) >= Double(FairnessAudit.minimumReferenceRows)
     }
     var best: (index: Int, rate: Double)?
     for index in large.isEmpty ? Array(groups.indices) : large {
@@ -224,6 +225,6 @@ struct NamedRate: Sendable {
       hits: table.sum(row: row, columns: rate.numerator.positions),
       misses: table.sum(
         row: row, columns: rate.denominator.subtracting(rate.numerator).positions),
-      inference: inference, equalWeights: !table.weightsDiffer)
+      inference: inference, isCounted: table.isCounted)
   }
 }

@@ -86,8 +86,15 @@ public struct StratifiedTally: Sendable, Equatable, Codable {
     return sum
   }
 
-  /// Whether all rows of positive weight have the same one.
-  var equalWeights: Bool { !table.weightsDiffer }
+  /// The tally as measures take it (``CrossTally/counted(_:)``).
+  func counted(_ inference: Inference) -> StratifiedTally {
+    var tally = self
+    tally.table = table.counted(inference)
+    return tally
+  }
+
+  /// Whether rows can be counted.
+  var isCounted: Bool { table.isCounted }
 
   /// The groups that are known, as indexes.
   var knownGroups: [Int] { groups.indices.filter { $0 != unknownGroup } }

@@ -68,8 +68,8 @@ struct CrossTally: Sendable, Equatable, Codable {
     commonWeight = commonWeight ?? other.commonWeight
   }
 
-  /// The tally as measures take it: of frequency weights, the counts and squares are those of the rows
-  /// stood for. Sums of weights that are no whole numbers below 2⁴⁰ leave the rows uncounted.
+  /// The tally as measures take it: of frequency weights, the counts and squares are those of the
+  /// rows stood for. Sums of weights that are no whole numbers below 2⁴⁰ leave the rows uncounted.
   func counted(_ inference: Inference) -> CrossTally {
     guard inference.weights == .frequency else { return self }
     var tally = self

@@ -25,11 +25,11 @@ public enum Representation {
     for (row, code) in partition.codes.enumerated() {
       table.add(Int(code), 0, weight: weights?[row] ?? 1)
     }
+    table = table.counted(inference)
+    let isCounted = table.isCounted
     let declared = try DeclaredGroups(population, partition)
     let sums = declared.indexes.map { $0.map { table.cell($0, 0) } ?? CrossSum() }
     let all = CrossSum.total(sums)
-    table = table.counted(inference)
-    let isCounted = table.isCounted
     var pValues: [Double?] = []
     let shares = zip(sums, declared.shares).map { sum, expected in
       let rest = CrossSum(

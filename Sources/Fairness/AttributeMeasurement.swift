@@ -301,15 +301,3 @@ extension GroupResult {
     return (result, notes)
   }
 }
-
-extension ReplicateInterval {
-  /// The note of an interval with undefined replicates, or of none.
-  func note(_ metric: Metric, group: String?, _ replicates: Int) -> [BootstrapNote] {
-    guard undefined > 0 || why != nil else { return [] }
-    return [
-      BootstrapNote(
-        scope: metric.scope, group: group, metric: metric.id, replicates: replicates,
-        undefinedReplicates: undefined, why: why)
-    ]
-  }
-}

@@ -24,9 +24,15 @@ enum BinomialTest {
 
     var observed = 1.0
     if successes > mode {
-      for k in mode..<successes where observed > 0 { observed *= ratio(k) }
+      for k in mode..<successes {
+        observed *= ratio(k)
+        if observed == 0 { break }
+      }
     } else {
-      for k in (successes..<mode).reversed() where observed > 0 { observed /= ratio(k) }
+      for k in (successes..<mode).reversed() {
+        observed /= ratio(k)
+        if observed == 0 { break }
+      }
     }
     let limit = observed * (1 + 1e-7)
     var total = 1.0

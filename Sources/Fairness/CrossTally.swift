@@ -68,6 +68,26 @@ struct CrossTally: Sendable, Equatable, Codable {
     commonWeight = commonWeight ?? other.commonWeight
   }
 
+  /// The tally as measures take it: of frequency weights, the counts and squares are those of the
+  /// rows stood for. Sums of weights that are no whole numbers below 2⁴⁰ leave the rows uncounted.
+  func counted(_ inference: Inference) -> CrossTally {
+    guard inference.weights == .frequency else { return self }
+    var tally = self
+    tally.squares = weights
+    tally.weightsDiffer = false
+    for cell in counts.indices {
+      if let count = Int(exactly: weights[cell]), count < 1 << 40 {
+        tally.counts[cell] = count
+      } else {
+        tally.weightsDiffer = true
+      }
+    }
+    return tally
+  }
+
+  /// Whether the rows of every cell can be counted: all weigh the same, or weights are frequencies.
+  var isCounted: Bool { !weightsDiffer }
+
   /// The sums over some columns of a row; columns must be in the table.
   func sum(row: Int, columns chosen: some Sequence<Int>) -> CrossSum {
     var sum = CrossSum()

@@ -18,6 +18,7 @@ public enum DataAudit {
     guard inference.confidence > 0, inference.confidence < 1 else {
       throw .confidenceOutOfRange(inference.confidence)
     }
+    let tally = tally.counted(inference)
     var index: Int?
     if let reference {
       index = try GroupPartition.index(
@@ -26,7 +27,7 @@ public enum DataAudit {
     let groups = tally.groups.indices.map { group in
       LabelCounts(
         values: tally.values.indices.map { tally.table.cell(group, $0) },
-        positive: tally.positive, inference: inference, equalWeights: !tally.table.weightsDiffer)
+        positive: tally.positive, inference: inference, isCounted: tally.table.isCounted)
     }
     let known = tally.knownGroups
     let all = CrossSum.total(known.map { groups[$0].total })
@@ -66,7 +67,7 @@ public enum DataAudit {
   ) -> LabelGroup {
     let share = SampledShare(
       hits: own.total, misses: .total(others.map(\.total)), inference: own.inference,
-      equalWeights: own.equalWeights)
+      isCounted: own.isCounted)
     return LabelGroup(
       group: name, isUnknown: isUnknown, weight: own.total.weight,
       share: isUnknown
@@ -105,7 +106,7 @@ public enum DataAudit {
   private static func imbalance(_ own: LabelCounts, _ other: LabelCounts) -> Estimate {
     let share = SampledShare(
       hits: own.total, misses: other.total, inference: own.inference,
-      equalWeights: own.equalWeights
+      isCounted: own.isCounted
     ).estimate(why: "no labeled rows in either group")
     guard case .measured(_, let interval, let count, _) = share else { return share }
     let (one, two) = (own.total.weight, other.total.weight)

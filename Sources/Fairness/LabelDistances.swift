@@ -78,7 +78,7 @@ struct LabelDistances: Sendable {
 extension LabelCounts {
   /// Draws as many labels as the (effective) rows, with the observed shares; nil without rows.
   fileprivate var sampler: MultinomialSampler? {
-    let size = total.size(inference).rounded()
+    let size = sizes.reduce(0, +).rounded()
     guard size >= 1, size <= 0x1p53, let distribution else { return nil }
     return MultinomialSampler(trials: Int(size), weights: distribution)
   }

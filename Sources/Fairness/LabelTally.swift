@@ -59,6 +59,13 @@ public struct LabelTally: Sendable, Equatable, Codable {
     return sum
   }
 
+  /// The tally as measures take it (``CrossTally/counted(_:)``).
+  func counted(_ inference: Inference) -> LabelTally {
+    var tally = self
+    tally.table = table.counted(inference)
+    return tally
+  }
+
   /// The groups that are known, as indexes.
   var knownGroups: [Int] { groups.indices.filter { $0 != unknownGroup } }
 }

@@ -70,12 +70,19 @@ public struct MissingnessTally: Sendable, Equatable, Codable {
     return sum
   }
 
+  /// The tally as measures take it (``CrossTally/counted(_:)``).
+  func counted(_ inference: Inference) -> MissingnessTally {
+    var tally = self
+    tally.tables = tables.map { $0.counted(inference) }
+    return tally
+  }
+
   /// Every group's share of missing cells.
   func shares(_ column: Int, _ inference: Inference) -> [SampledShare] {
     groups.indices.map { group in
       SampledShare(
         hits: tables[column].cell(group, 1), misses: tables[column].cell(group, 0),
-        inference: inference, equalWeights: !tables[column].weightsDiffer)
+        inference: inference, isCounted: tables[column].isCounted)
     }
   }
 }

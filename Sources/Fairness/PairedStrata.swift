@@ -42,7 +42,7 @@ struct PairedStrata: Sendable {
   private static func pooled(_ shares: [SampledShare], _ inference: Inference) -> SampledShare {
     SampledShare(
       hits: .total(shares.map(\.hits)), misses: .total(shares.map(\.misses)),
-      inference: inference, equalWeights: shares.first?.equalWeights ?? true)
+      inference: inference, isCounted: shares.first?.isCounted ?? true)
   }
 
   /// Strata that say nothing about a common odds ratio.

@@ -7,7 +7,7 @@ extension PeerMeasure {
   /// tested (`script/fixtures/fairness_peers.py`); definitions of others are read from their source
   /// or text.
   public static let all: [PeerMeasure] =
-    clarify + aif360 + fairlearn + aequitas + holisticai + veritas + others
+    clarify + data + aif360 + fairlearn + aequitas + holisticai + veritas + others
 
   private static func comparison(
     _ peer: String, _ name: String, _ definition: String, _ metric: String,

@@ -56,6 +56,7 @@ public enum ProbabilisticAudit {
     guard inference.confidence > 0, inference.confidence < 1 else {
       throw .confidenceOutOfRange(inference.confidence)
     }
+    let tally = tally.counted(inference)
     let groups = tally.groups
     let reference = try reference(name, tally, inference)
     let rates = NamedRate.all(positiveIsFavorable: tally.positiveIsFavorable)
@@ -95,7 +96,7 @@ public enum ProbabilisticAudit {
       groups: groups.indices.map { group in
         ProbabilisticGroup(
           group: groups[group], expectedWeight: tally.sum(group, .all),
-          effectiveRows: tally.effectiveRows(group, inference),
+          effectiveRows: tally.effectiveRows(group),
           metrics: zip(rates, estimators).map { named, estimator in
             IdentifiedEstimate(
               id: named.id,
@@ -137,7 +138,7 @@ public enum ProbabilisticAudit {
         ? OrientedRate.favorable.positiveFavorable : OrientedRate.favorable.positiveUnfavorable,
       inference: inference)
     let large = groups.indices.filter {
-      tally.effectiveRows($0, inference) >= Double(FairnessAudit.minimumReferenceRows)
+      tally.effectiveRows($0) >= Double(FairnessAudit.minimumReferenceRows)
     }
     var best: (index: Int, rate: Double)?
     for index in large.isEmpty ? Array(groups.indices) : large {
@@ -200,30 +201,5 @@ public enum ProbabilisticAudit {
               pAdjusted: nil)
           })
       })
-  }
-}
-
-/// A rate of the registry.
-struct NamedRate: Sendable {
-  let id: String
-  let rate: Rate
-
-  /// Every rate among the group measures, in the registry's order.
-  static func all(positiveIsFavorable: Bool) -> [NamedRate] {
-    Metric.groupMetrics.compactMap { metric in
-      guard case .group(.rate(let rate)) = metric.measure else { return nil }
-      return NamedRate(
-        id: metric.id, rate: positiveIsFavorable ? rate.positiveFavorable : rate.positiveUnfavorable
-      )
-    }
-  }
-
-  /// The rate among the rows of a table of cells.
-  func share(_ table: CrossTally, row: Int, _ inference: Inference) -> SampledShare {
-    SampledShare(
-      hits: table.sum(row: row, columns: rate.numerator.positions),
-      misses: table.sum(
-        row: row, columns: rate.denominator.subtracting(rate.numerator).positions),
-      inference: inference, equalWeights: !table.weightsDiffer)
   }
 }

@@ -34,9 +34,9 @@ struct ProbabilityEstimator: Sendable {
     _ otherwise: (hit: Double, miss: Double)
   ) -> Double {
     func part(_ cells: CellSet, _ a: Double, _ b: Double) -> Double {
-      a * a * tally.product(group, group, cells, inference)
-        - 2 * a * b * tally.product(group, other, cells, inference)
-        + b * b * tally.product(other, other, cells, inference)
+      a * a * tally.product(group, group, cells)
+        - 2 * a * b * tally.product(group, other, cells)
+        + b * b * tally.product(other, other, cells)
     }
     return max(
       0,
@@ -60,7 +60,7 @@ struct ProbabilityEstimator: Sendable {
     let none = (hit: 0.0, miss: 0.0)
     let variance = variance(group, contribution(group, value), group, none)
     let total = total(group)
-    let square = tally.product(group, group, rate.denominator, inference)
+    let square = tally.product(group, group, rate.denominator)
     let kish = square > 0 ? total * (total / square) : 0
     let size = value > 0 && value < 1 && variance > 0 ? value * (1 - value) / variance : kish
     return .measured(

@@ -49,8 +49,8 @@ struct StandardizedRates: Sendable {
       let rate = stratum.other.share ?? 0
       let miss = coefficients.b * rate + coefficients.c
       let hit = miss + coefficients.a
-      var result = sum + stratum.own.hits.dispersion(inference) * hit * hit
-      result += stratum.own.misses.dispersion(inference) * miss * miss
+      var result = sum + stratum.own.hits.square * hit * hit
+      result += stratum.own.misses.square * miss * miss
       let share = scale * stratum.own.denominator.weight
       let size = stratum.other.size
       if rate > 0, rate < 1, size > 1 {
@@ -58,14 +58,14 @@ struct StandardizedRates: Sendable {
         let step = share / weight
         let residuals = (hit: step * (1 - rate) + other.d + other.e, miss: other.e - step * rate)
         let spread =
-          stratum.other.hits.dispersion(inference) * residuals.hit * residuals.hit
-          + stratum.other.misses.dispersion(inference) * residuals.miss * residuals.miss
+          stratum.other.hits.square * residuals.hit * residuals.hit
+          + stratum.other.misses.square * residuals.miss * residuals.miss
         return result + spread * (size / (size - 1))
       }
       let smoothed = (rate * size + 0.5) / (size + 1)
       result += share * share * smoothed * (1 - smoothed) / max(size, 1)
       let rest = rate * other.d + other.e
-      return result + stratum.other.denominator.dispersion(inference) * rest * rest
+      return result + stratum.other.denominator.square * rest * rest
     }
   }
 

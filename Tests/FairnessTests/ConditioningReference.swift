@@ -20,6 +20,7 @@ struct ConditioningReference: Decodable {
     let rows: Rows
     let expected: [[String: Double]]
     let aif360: Pair
+    let pair: [String: Double]
   }
   struct Difference: Decodable { let value, variance: Double }
   struct Standardized: Decodable { let rate, difference, ratio, composition: Double }

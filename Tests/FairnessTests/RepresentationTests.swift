@@ -1,3 +1,4 @@
+import Foundation
 import Statistics
 import Tabular
 import Testing
@@ -91,6 +92,54 @@ struct RepresentationTests {
     let plain = try Representation.measure(rows, population: population)
     #expect(equal.groups.map(\.difference.pValue) == plain.groups.map(\.difference.pValue))
     #expect(isValue(equal.groups[0].observed, 0.4))
+  }
+
+  @Test("A frequency weight is worth as many rows")
+  func frequencies() throws {
+    let weights = [1.0, 3, 0, 2, 5, 4]
+    let rows = GroupPartition(
+      name: "race", groups: ["A", "B"], codes: [0, 1, 0, 1, 1, 0], unknown: nil)
+    let column = Column(name: "x", values: .numeric([.nan, 1, 1, .nan, 2, 3]))
+    let repeats = rows.codes.indices.flatMap { Array(repeating: $0, count: Int(weights[$0])) }
+    let repeated = GroupPartition(
+      name: "race", groups: ["A", "B"], codes: repeats.map { rows.codes[$0] }, unknown: nil)
+    let numbers: [Double] = [.nan, 1, 1, .nan, 2, 3]
+    let longer = Column(name: "x", values: .numeric(repeats.map { numbers[$0] }))
+    var inference = Inference()
+    inference.weights = .frequency
+    let population = ReferencePopulation(name: "p", shares: [("A", 0.7), ("B", 0.3)])
+    #expect(
+      try Representation.measure(
+        rows, weights: weights, population: population, inference: inference)
+        == (try Representation.measure(repeated, population: population)))
+    #expect(
+      try Missingness.measure(
+        try MissingnessTally([column], by: rows, weights: weights), reference: "A",
+        inference: inference)
+        == (try Missingness.measure(try MissingnessTally([longer], by: repeated), reference: "A")))
+  }
+
+  @Test("Results survive a record")
+  func records() throws {
+    func check<Result: Codable & Equatable>(_ result: Result) throws {
+      let data = try JSONEncoder().encode(result)
+      #expect(try JSONDecoder().decode(Result.self, from: data) == result)
+    }
+    try check(
+      try Representation.measure(
+        partition([5, 3, 2], unknown: 2),
+        population: ReferencePopulation(name: "p", shares: [("A", 1), ("B", 0), ("Z", 3)])))
+    try check(
+      try Missingness.measure(
+        try MissingnessTally(
+          [Column(name: "x", values: .numeric([.nan, 1, 2]))], by: partition([2, 1])),
+        reference: "B"))
+    let rows = ConditionalLawTests.Rows(seed: 4, count: 60)
+    try check(
+      try ConditionalAudit.measure(try rows.stratified(weighted: true), reference: "a"))
+    try check(try DataAudit.measure(try rows.labeled(weighted: true), reference: "a"))
+    try check(
+      try ProbabilisticAudit.measure(try rows.probable(weighted: true), reference: "a"))
   }
 
   @Test("Wrong populations are refused")

@@ -110,7 +110,8 @@ public struct ScoreGrid: Sendable, Equatable {
     let occupied = cells.indices.filter { cells[$0].lowest <= cells[$0].highest }
     var widest = 0.0
     let scores = occupied.map { index in
-      let cell = all.cells[index].lowest <= all.cells[index].highest ? all.cells[index] : cells[index]
+      let cell =
+        all.cells[index].lowest <= all.cells[index].highest ? all.cells[index] : cells[index]
       widest = max(widest, cell.highest - cell.lowest)
       return cell.lowest + (cell.highest - cell.lowest) / 2
     }

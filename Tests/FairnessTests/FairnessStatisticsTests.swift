@@ -55,8 +55,9 @@ struct FairnessStatisticsTests {
         let differences = MetricLawTests.differences(
           expected, found, .everything, error: 1e-12)
         #expect(differences == [], "\(shape), \(chunk)")
-        #expect(found.attributes[0].scores?.thresholdCurves
-          == expected.attributes[0].scores?.thresholdCurves)
+        #expect(
+          found.attributes[0].scores?.thresholdCurves
+            == expected.attributes[0].scores?.thresholdCurves)
       }
     }
   }

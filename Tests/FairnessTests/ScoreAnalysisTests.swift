@@ -59,7 +59,8 @@ struct ScoreAnalysisTests {
     // All scores the same: nobody above the median.
     let same = try Self.audit([[(0.5, true)], [(0.5, false)]])
     let equal = try #require(same.attributes[0].scores?.scoringRates)
-    #expect(equal.groups.map(\.impactRatio.reason) == ["zero in every group", "zero in every group"])
+    #expect(
+      equal.groups.map(\.impactRatio.reason) == ["zero in every group", "zero in every group"])
   }
 
   @Test("Threshold curves list every score when they are few, and say what is decided there")
@@ -189,15 +190,18 @@ struct ScoreAnalysisTests {
     #expect(
       reason("D", "background_negative_subgroup_positive_auc")
         == "no label-positive rows in the group")
-    #expect(reason("E", "calibration_slope") == "the scores separate the labels completely in the group")
+    #expect(
+      reason("E", "calibration_slope") == "the scores separate the labels completely in the group")
     #expect(reason("F", "calibration_slope") == "all scores are the same in the group")
     #expect(reason("G", "actual_to_expected_ratio") == "the mean score is zero in the group")
-    #expect(audit.overall("background_positive_subgroup_negative_auc")?.reason
-      == "no label-positive rows outside the group")
+    #expect(
+      audit.overall("background_positive_subgroup_negative_auc")?.reason
+        == "no label-positive rows outside the group")
     #expect(audit.group("C", "mean_score")?.interval == nil)
     // Scores that are no probabilities have areas and distances, and no calibration.
     let raw = try Self.audit([Self.group(1, 40), Self.group(2, 40)], probabilities: false)
-    #expect(raw.comparison("B", "abroca")?.value != nil || raw.comparison("A", "abroca")?.value != nil)
+    #expect(
+      raw.comparison("B", "abroca")?.value != nil || raw.comparison("A", "abroca")?.value != nil)
     #expect(raw.group("A", "calibration_slope")?.reason == "the scores are not probabilities")
     #expect(raw.attributes[0].scores?.calibration.isEmpty == true)
   }

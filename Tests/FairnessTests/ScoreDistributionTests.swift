@@ -85,7 +85,8 @@ struct ScoreDistributionTests {
     }
     #expect(!isRefused(text))
     #expect(isRefused(text.replacing(/"scores":\[[^,]*,/, with: "\"scores\":[7,")))
-    #expect(isRefused(text.replacing(/"negativeWeights":\[[^,]*,/, with: "\"negativeWeights\":[-1,")))
+    #expect(
+      isRefused(text.replacing(/"negativeWeights":\[[^,]*,/, with: "\"negativeWeights\":[-1,")))
     #expect(isRefused(text.replacing(/"negativeWeights":\[[^,]*,/, with: "\"negativeWeights\":[")))
     #expect(isRefused(text.replacing(/"bins":\[\{/, with: "\"bins\":[],\"x\":[{")))
   }
@@ -113,9 +114,10 @@ struct ScoreDistributionTests {
         let row = Int(order.rows[position])
         return (one.scores[row], one.labels[row], one.weight(row))
       }
-      #expect(one.distribution.area?.variance.map { $0 * 1e12 } ?? -1
-        == byRows?.variance.map { $0 * 1e12 } ?? -1
-        || abs((one.distribution.area?.variance ?? 0) - (byRows?.variance ?? 0)) < 1e-13)
+      #expect(
+        one.distribution.area?.variance.map { $0 * 1e12 } ?? -1
+          == byRows?.variance.map { $0 * 1e12 } ?? -1
+          || abs((one.distribution.area?.variance ?? 0) - (byRows?.variance ?? 0)) < 1e-13)
     }
   }
 
@@ -137,8 +139,10 @@ struct ScoreDistributionTests {
     #expect(a.areaBetweenCurves(and: diagonal) == 0.25)
     #expect(diagonal.areaBetweenCurves(and: diagonal) == 0)
     // Perfect against inverted scores: the whole square.
-    let good = ScoreDistribution(scores: [0, 1], weights: [[1, 0], [0, 1]], areProbabilities: true)
-    let bad = ScoreDistribution(scores: [0, 1], weights: [[0, 1], [1, 0]], areProbabilities: true)
+    let good = ScoreDistribution(
+      scores: [0, 1], weights: [[1, 0], [0, 1]], areProbabilities: true)
+    let bad = ScoreDistribution(
+      scores: [0, 1], weights: [[0, 1], [1, 0]], areProbabilities: true)
     #expect(good.areaBetweenCurves(and: bad) == 1)
     let empty = ScoreDistribution(areProbabilities: true)
     #expect(good.areaBetweenCurves(and: empty) == nil && empty.area == nil)
@@ -200,7 +204,9 @@ struct ScoreDistributionTests {
     #expect(abs(KolmogorovDistribution.survival(1.3581) - 0.0499996304316674) < 1e-15)
     #expect(abs(KolmogorovDistribution.survival(3) / 3.0459959489425258e-08 - 1) < 1e-12)
     #expect(KolmogorovDistribution.survival(0) == 1)
-    #expect(KolmogorovDistribution.pValue(distance: 1, size: 1e6, otherSize: 1e6) == Double.leastNonzeroMagnitude)
+    #expect(
+      KolmogorovDistribution.pValue(distance: 1, size: 1e6, otherSize: 1e6)
+        == Double.leastNonzeroMagnitude)
   }
 
   @Test("The parts of the Brier score add up to it", arguments: seeds)

@@ -85,7 +85,9 @@ struct AttributeMeasurement {
         Comparison(
           group: group, others: others, pair: pair,
           pValues: Hypothesis.allCases.map {
-            $0.pValue(pair.group.cells, pair.reference.cells, equalWeights: isCounted)
+            $0.pValue(
+              pair.group.cells, pair.reference.cells, isCounted: isCounted,
+              inference: context.inference)
           }))
     }
     self.comparisons = comparisons
@@ -220,7 +222,12 @@ struct AttributeMeasurement {
         ) : nil)
   }
 
-  private func power(_ comparison: Comparison) -> [PowerResult] { [] }
+  private func power(_ comparison: Comparison) -> [PowerResult] {
+    let (own, other) = (comparison.pair.group.cells, comparison.pair.reference.cells)
+    return Hypothesis.allCases.compactMap {
+      PowerResult(group: groups[comparison.group], $0, own, other, context: context)
+    }
+  }
 
   private func summary(
     _ metric: Metric, _ set: GroupSet, known: [Int], notes: inout [BootstrapNote]

@@ -5,7 +5,7 @@ extension Metric {
   /// Measures of a group against its reference, in the order of results: the named ones, then
   /// `<group metric>_difference` for every group metric and `<group metric>_ratio` for every rate.
   public static let comparisonMetrics: [Metric] =
-    namedComparisons + scoreComparisons + derivedComparisons
+    namedComparisons + scoreComparisons + derivedComparisons + dataComparisons
 
   private static let namedComparisons: [Metric] = [
     difference(

@@ -35,7 +35,7 @@ public struct FisherExactTest: Sendable, Equatable {
     let logObserved = distribution.logProbability(observed)
     let limit = logObserved + 1e-7
     let below = observed < mode
-    let near = logObserved + log(tail(distribution, from: observed, downward: below))
+    let near = distribution.logTail(from: observed, downward: below)
     // The first table on the far side of the mode that is at most as probable, by bisection:
     // probabilities fall monotonically away from the mode.
     var inner = mode
@@ -46,30 +46,8 @@ public struct FisherExactTest: Sendable, Equatable {
       if distribution.logProbability(middle) <= limit { outer = middle } else { inner = middle }
     }
     guard support.contains(outer) else { return min(0, near) }
-    let far =
-      distribution.logProbability(outer)
-      + log(tail(distribution, from: outer, downward: !below))
+    let far = distribution.logTail(from: outer, downward: !below)
     let (large, small) = near > far ? (near, far) : (far, near)
     return min(0, large + log1p(exp(small - large)))
-  }
-
-  /// The probability of `start` and everything beyond it, as a multiple of that of `start`.
-  private static func tail(
-    _ distribution: HypergeometricDistribution, from start: Int, downward: Bool
-  ) -> Double {
-    let support = distribution.support
-    var sum = 1.0
-    var term = 1.0
-    var k = start
-    while k != (downward ? support.lowerBound : support.upperBound) {
-      let ratio =
-        downward ? 1 / distribution.stepRatio(after: k - 1) : distribution.stepRatio(after: k)
-      term *= ratio
-      k += downward ? -1 : 1
-      sum += term
-      // The ratios fall, so what is left is below term·ratio/(1 − ratio).
-      if ratio < 1, term * ratio < sum * 1e-17 * (1 - ratio) { break }
-    }
-    return sum
   }
 }

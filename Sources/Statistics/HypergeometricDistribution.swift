@@ -61,6 +61,25 @@ public struct HypergeometricDistribution: Sendable, Equatable {
     return min(0, remainder - SpecialFunctions.logFactorialRemainder(population) - deviance)
   }
 
+  /// The natural logarithm of the probability of `start` and everything beyond it on one side;
+  /// `start` must belong to the support and should not lie before the mode.
+  /// - Complexity: O(standard deviation): terms are summed outward until they no longer count.
+  func logTail(from start: Int, downward: Bool) -> Double {
+    let support = support
+    var sum = 1.0
+    var term = 1.0
+    var k = start
+    while k != (downward ? support.lowerBound : support.upperBound) {
+      let ratio = downward ? 1 / stepRatio(after: k - 1) : stepRatio(after: k)
+      term *= ratio
+      k += downward ? -1 : 1
+      sum += term
+      // The ratios fall, so what is left is below term·ratio/(1 − ratio).
+      if ratio < 1, term * ratio < sum * 1e-17 * (1 - ratio) { break }
+    }
+    return min(0, logProbability(start) + log(sum))
+  }
+
   /// P(k + 1)/P(k).
   func stepRatio(after k: Int) -> Double {
     let unmarked = population - marked

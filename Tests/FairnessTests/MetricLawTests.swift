@@ -242,6 +242,7 @@ struct MetricLawTests {
         // A range has no sign.
         guard !key.hasPrefix("summary") else { return value }
         return switch id {
+        case "label_proportion_difference": -value
         case "selection_rate", "base_rate", "mean_score": 1 - value
         case "selection_rate_difference", "base_rate_difference", "mean_score_difference",
           "calibration_in_the_large", "calibration_in_the_large_difference",
@@ -308,6 +309,10 @@ struct MetricLawTests {
         "conditional_use_accuracy_difference", "average_conditional_use_accuracy_difference",
         "symmetric_impact_ratio", "abroca", "ks_distance", "wasserstein_distance":
         #expect(abs(value - other) < 1e-12, "\(metric.id)")
+      case "label_js_divergence", "label_lp_distance", "label_total_variation",
+        "label_maximum_difference":
+        #expect(abs(value - other) < 1e-12, "\(metric.id)")
+      case "label_kl_divergence": #expect(value >= 0 && other >= 0)
       case "cross_auc":
         #expect(value == backward.comparison("B", "reverse_cross_auc")?.value)
       case "reverse_cross_auc":

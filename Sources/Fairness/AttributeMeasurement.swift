@@ -33,7 +33,8 @@ struct AttributeMeasurement {
     comparisons.flatMap { comparison in
       Metric.comparisonMetrics.compactMap { metric in
         guard case .comparison(let measure) = metric.measure, metric.test != nil,
-          measure.tested == nil, case .measured(_, _, _, let pValue) = measure.estimate(comparison.pair)
+          measure.tested == nil,
+          case .measured(_, _, _, let pValue) = measure.estimate(comparison.pair)
         else { return nil }
         return pValue
       }
@@ -151,7 +152,8 @@ struct AttributeMeasurement {
     var results: [ComparisonResult] = []
     for (index, comparison) in comparisons.enumerated() {
       let corrected = comparison.pValues.map { $0 == nil ? nil : adjusted.popFirst() }
-      results.append(result(of: comparison, index, corrected: corrected, scores: &adjustedScores, notes: &notes))
+      results.append(
+        result(of: comparison, index, corrected: corrected, scores: &adjustedScores, notes: &notes))
     }
     let known = groups.indices.filter { $0 != unknown }
     let set = GroupSet(

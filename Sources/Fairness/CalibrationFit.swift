@@ -37,7 +37,7 @@ struct CalibrationFit: Sendable, Equatable {
         for point in blocks {
           sums.add(
             coefficients, logit: point.logit, weight: point.weight, square: point.weight,
-          likelihood: true)
+            likelihood: true)
         }
         return sums
       }

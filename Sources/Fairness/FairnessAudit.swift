@@ -79,9 +79,12 @@ public struct FairnessAudit: Sendable {
     guard inference.confidence > 0, inference.confidence < 1 else {
       throw .confidenceOutOfRange(inference.confidence)
     }
-    guard inference.weights == statistics.weights else { throw .statisticsMismatch }
+    guard inference.weights == statistics.weights, statistics.isConsistent else {
+      throw .statisticsMismatch
+    }
     guard statistics.overall.cells.count > 0 else { throw .noRows }
-    let pooled = statistics.overall.scores.distribution.map { PooledScores($0) }
+    let all = statistics.overall
+    let pooled = all.scores.distribution(among: all.scores).map { PooledScores($0) }
     let audit = Measurement(
       overall: TalliedGroups(
         cells: [statistics.overall.cells], distributions: pooled.map { [$0.distribution] },
@@ -92,7 +95,7 @@ public struct FairnessAudit: Sendable {
       statistics.attributes.enumerated().map { index, attribute in
         (Attribute(attribute.partition), index < references.count ? references[index] : nil)
       }, comparator: comparator, limits: limits
-    ) { statistics.attributes[$0].tallied(pooled) }
+    ) { statistics.attributes[$0].tallied(all, pooled) }
   }
 
   /// What a group is compared with.

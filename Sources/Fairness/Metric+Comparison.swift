@@ -280,7 +280,8 @@ extension Metric {
   static func comparison(
     _ id: String, _ title: String, _ definition: String, _ formula: String, ideal: Double?,
     _ unit: Unit, _ family: Family, interval: IntervalRule, tested: OrientedRate? = nil,
-    test: String? = nil, needs: Need = .decisions, aliasOf: String? = nil, undefined: [UndefinedReason],
+    test: String? = nil, needs: Need = .decisions, aliasOf: String? = nil,
+    undefined: [UndefinedReason],
     _ form: ComparisonMeasure.Form
   ) -> Metric {
     let isTested = tested.map { Hypothesis(of: $0.positiveFavorable) != nil } ?? false

@@ -124,7 +124,8 @@ extension ScoreDistribution {
     let own = moments.totals
     let all = pooled.moments.totals
     let outside = (
-      weight: Self.difference(all.weight, own.weight), square: Self.difference(all.square, own.square)
+      weight: Self.difference(all.weight, own.weight),
+      square: Self.difference(all.square, own.square)
     )
     var above = ScoreArea.Sums(
       high: (outside.weight.y, outside.square.y), low: (own.weight.x, own.square.x))

@@ -42,24 +42,33 @@ struct ThresholdMeasure: Sendable {
     denominator = mask(rate?.denominator)
   }
 
-  /// The measure at given weights of the cells; nil where it is undefined.
+  /// The measure at given cells of the group and its reference, whose rows need not be counted; nil where
+  /// it is undefined.
   @inline(__always)
-  func value(_ own: SIMD4<Double>, _ other: SIMD4<Double>) -> Double? {
+  func value(_ own: Cells, _ other: Cells) -> Double? {
     if form == .other { return otherValue(own, other) }
-    guard let rate = Self.rate(own, numerator, denominator) else { return nil }
+    guard let rate = Self.rate(own.weights, numerator, denominator) else { return nil }
     if form == .rate { return rate }
-    guard let otherRate = Self.rate(other, numerator, denominator) else { return nil }
+    guard let otherRate = Self.rate(other.weights, numerator, denominator) else { return nil }
     if form == .difference { return rate - otherRate }
     let ratio = rate / otherRate
     return otherRate > 0 && ratio.isFinite ? ratio : nil
   }
 
-  private func otherValue(_ own: SIMD4<Double>, _ other: SIMD4<Double>) -> Double? {
+  /// Weights and squared weights by cell.
+  struct Cells {
+    var weights: SIMD4<Double>
+    var squares: SIMD4<Double>
+
+    var tally: CellTally { CellTally(weights: weights, squares: squares) }
+  }
+
+  private func otherValue(_ own: Cells, _ other: Cells) -> Double? {
     switch measure {
-    case .group(let measure): try? measure.value(Self.tally(own), context)
+    case .group(let measure): try? measure.value(own.tally, context)
     case .comparison(let measure):
       try? measure.value(
-        CellPair(group: Self.tally(own), reference: Self.tally(other), context: context))
+        CellPair(group: own.tally, reference: other.tally, context: context))
     case .summary: nil
     }
   }
@@ -70,11 +79,5 @@ struct ThresholdMeasure: Sendable {
   ) -> Double? {
     let size = (cells * denominator).sum()
     return size > 0 ? min(1, (cells * numerator).sum() / size) : nil
-  }
-
-  private static func tally(_ weights: SIMD4<Double>) -> CellTally {
-    var tally = CellTally()
-    tally.weights = weights
-    return tally
   }
 }

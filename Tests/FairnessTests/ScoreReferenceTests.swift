@@ -62,7 +62,8 @@ struct ScoreReferenceTests {
   }
 
   /// The committed rows.
-  static func sample(weighted: Bool) throws -> (sample: EvaluationSample, partition: GroupPartition) {
+  static func sample(weighted: Bool) throws -> (sample: EvaluationSample, partition: GroupPartition)
+  {
     let text = try #require(String(data: try Fixtures.data("fairness/rows.csv"), encoding: .utf8))
     let rows = text.split(whereSeparator: \.isNewline).dropFirst().map { $0.split(separator: ",") }
     let names = ["alpha", "beta", "gamma"]
@@ -203,9 +204,11 @@ struct ScoreReferenceTests {
       try Self.reference(weighted: false).groups["beta"]?.normal["roc_auc"])
     #expect(Self.isNormal(audit.group("beta", "roc_auc"), expected, error: 1e-12))
     #expect(
-      !Self.isNormal(audit.group("beta", "roc_auc"), [expected[0] + 1e-9, expected[1]], error: 1e-12))
+      !Self.isNormal(
+        audit.group("beta", "roc_auc"), [expected[0] + 1e-9, expected[1]], error: 1e-12))
     #expect(
-      !Self.isNormal(audit.group("beta", "roc_auc"), [expected[0], expected[1] * 1.001], error: 1e-12))
+      !Self.isNormal(
+        audit.group("beta", "roc_auc"), [expected[0], expected[1] * 1.001], error: 1e-12))
     #expect(!Self.isNormal(audit.group("gamma", "roc_auc"), expected, error: 1e-12))
   }
 }

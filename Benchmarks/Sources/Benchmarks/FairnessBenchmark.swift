@@ -4,8 +4,8 @@ internal import Foundation
 /// How fast decisions and scores are measured: sex (2 groups), race (5) and both (10), with every measure,
 /// curve and limit.
 ///
-/// The rows are those of `Benchmarks/compare_fairness.py`, drawn by the same generator, so that both
-/// time the same work.
+/// The rows have the shape of those of `Benchmarks/compare_fairness.py`, so that both
+/// time the same kind of work.
 struct FairnessBenchmark {
   private let sample: EvaluationSample
   private let partitions: [GroupPartition]
@@ -32,7 +32,8 @@ struct FairnessBenchmark {
       let sex: Int32 = uniform() < 0.48 ? 0 : 1
       let draw = uniform()
       let race = Int32(shares.firstIndex { draw < $0 } ?? 4)
-      let probability = min(0.999, max(0.001, 0.5 * uniform() + 0.5 * uniform() - 0.02 * Double(race)))
+      let probability = min(
+        0.999, max(0.001, 0.5 * uniform() + 0.5 * uniform() - 0.02 * Double(race)))
       labels.append(uniform() < probability)
       sexes.append(sex)
       races.append(race)

@@ -166,7 +166,10 @@ struct MulticlassSubject {
           }))
     }
     for (id, moments) in losses {
-      entries.append(.init(id, TaskMoments.meanEstimate(
+      entries.append(
+        .init(
+          id,
+          TaskMoments.meanEstimate(
             moments, count: count, absent: .noProbabilities, context)))
     }
     let parts = table.classes.indices.map { index in

@@ -42,7 +42,9 @@ struct PendingMulticlassComparison {
             mine - reference,
             TaskBootstrap.interval(
               replicates.differences[index], estimate: mine - reference,
-              acceleration: replicates.acceleration(own, other) { try measure.value($0) - measure.value($1) },
+              acceleration: replicates.acceleration(own, other) {
+                try measure.value($0) - measure.value($1)
+              },
               inference)
           )
         })

@@ -23,62 +23,64 @@ extension TaskMetric {
   }
 
   /// The averaged measures with title, definition and formula.
-  private static let averaged: [(id: String, title: String, definition: String, formula: String)] = [
-    (
-      "macro_recall", "Macro recall",
-      "The mean of the classes' true positive rates, each class counting alike.", "Σ_c TPR_c / K"
-    ),
-    (
-      "macro_precision", "Macro precision",
-      "The mean of the classes' positive predictive values, each class counting alike.",
-      "Σ_c PPV_c / K"
-    ),
-    (
-      "macro_f1", "Macro F1", "The mean of the classes' F1, each class counting alike.",
-      "Σ_c F1_c / K"
-    ),
-    (
-      "weighted_precision", "Weighted precision",
-      "The mean of the classes' positive predictive values by the share of their labels.",
-      "Σ_c P(y = c)·PPV_c"
-    ),
-    (
-      "weighted_f1", "Weighted F1", "The mean of the classes' F1 by the share of their labels.",
-      "Σ_c P(y = c)·F1_c"
-    ),
-    (
-      "matthews_correlation", "Matthews correlation",
-      "The correlation of true and predicted class (Gorodkin's R_K).",
-      "[P(ŷ = y) − Σ_c P(y = c)·P(ŷ = c)] / √[(1 − Σ_c P(y = c)²)(1 − Σ_c P(ŷ = c)²)]"
-    ),
-    (
-      "cohen_kappa", "Cohen's kappa",
-      "Agreement of true and predicted class beyond what their shares alone would give.",
-      "[P(ŷ = y) − e] / (1 − e), e = Σ_c P(y = c)·P(ŷ = c)"
-    ),
-  ]
-
-  /// The rates of one class with title, definition and formula.
-  private static let classRates: [(id: String, title: String, definition: String, formula: String)] =
+  private static let averaged: [(id: String, title: String, definition: String, formula: String)] =
     [
-      ("base_rate", "Base rate", "The share of rows whose true class is c.", "P(y = c)"),
       (
-        "selection_rate", "Selection rate", "The share of rows whose predicted class is c.",
-        "P(ŷ = c)"
+        "macro_recall", "Macro recall",
+        "The mean of the classes' true positive rates, each class counting alike.", "Σ_c TPR_c / K"
       ),
       (
-        "true_positive_rate", "True positive rate",
-        "Among rows whose true class is c, the share predicted as c.", "P(ŷ = c | y = c)"
+        "macro_precision", "Macro precision",
+        "The mean of the classes' positive predictive values, each class counting alike.",
+        "Σ_c PPV_c / K"
       ),
       (
-        "false_positive_rate", "False positive rate",
-        "Among rows of any other true class, the share predicted as c.", "P(ŷ = c | y ≠ c)"
+        "macro_f1", "Macro F1", "The mean of the classes' F1, each class counting alike.",
+        "Σ_c F1_c / K"
       ),
       (
-        "positive_predictive_value", "Positive predictive value",
-        "Among rows predicted as c, the share whose true class is c.", "P(y = c | ŷ = c)"
+        "weighted_precision", "Weighted precision",
+        "The mean of the classes' positive predictive values by the share of their labels.",
+        "Σ_c P(y = c)·PPV_c"
+      ),
+      (
+        "weighted_f1", "Weighted F1", "The mean of the classes' F1 by the share of their labels.",
+        "Σ_c P(y = c)·F1_c"
+      ),
+      (
+        "matthews_correlation", "Matthews correlation",
+        "The correlation of true and predicted class (Gorodkin's R_K).",
+        "[P(ŷ = y) − Σ_c P(y = c)·P(ŷ = c)] / √[(1 − Σ_c P(y = c)²)(1 − Σ_c P(ŷ = c)²)]"
+      ),
+      (
+        "cohen_kappa", "Cohen's kappa",
+        "Agreement of true and predicted class beyond what their shares alone would give.",
+        "[P(ŷ = y) − e] / (1 − e), e = Σ_c P(y = c)·P(ŷ = c)"
       ),
     ]
+
+  /// The rates of one class with title, definition and formula.
+  private static let classRates:
+    [(id: String, title: String, definition: String, formula: String)] =
+      [
+        ("base_rate", "Base rate", "The share of rows whose true class is c.", "P(y = c)"),
+        (
+          "selection_rate", "Selection rate", "The share of rows whose predicted class is c.",
+          "P(ŷ = c)"
+        ),
+        (
+          "true_positive_rate", "True positive rate",
+          "Among rows whose true class is c, the share predicted as c.", "P(ŷ = c | y = c)"
+        ),
+        (
+          "false_positive_rate", "False positive rate",
+          "Among rows of any other true class, the share predicted as c.", "P(ŷ = c | y ≠ c)"
+        ),
+        (
+          "positive_predictive_value", "Positive predictive value",
+          "Among rows predicted as c, the share whose true class is c.", "P(y = c | ŷ = c)"
+        ),
+      ]
 
   /// The distances with title, definition and formula.
   private static let distances: [(id: String, title: String, definition: String, formula: String)] =
@@ -117,7 +119,8 @@ extension TaskMetric {
     let accuracy = "P(ŷ = y)"
     func same(_ id: String, _ title: String) -> TaskMetric {
       list(
-        id, title, "The accuracy under another name: each row has one true and one predicted class.",
+        id, title,
+        "The accuracy under another name: each row has one true and one predicted class.",
         accuracy, ideal: 1, .higherIsBetter, .rate, interval: Method.rate)
     }
     return [
@@ -224,7 +227,8 @@ extension TaskMetric {
 
   private static let multiclassSummary: [TaskMetric] = {
     let list = TaskMetricList(task: .multiclass, scope: .summary)
-    func range(_ id: String, _ title: String, _ formula: String, _ more: String = "") -> TaskMetric {
+    func range(_ id: String, _ title: String, _ formula: String, _ more: String = "") -> TaskMetric
+    {
       list(
         id + "_difference", "Range: " + title,
         "The highest value of any group minus the lowest\(more).",

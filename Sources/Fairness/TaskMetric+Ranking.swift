@@ -34,7 +34,8 @@ extension TaskMetric {
         "top_share", "Share of the top", "The group's share of the first k positions.",
         "n_g(top k) / k", .descriptive, .rate, interval: Method.lists),
       part(
-        "top_rate", "Top rate", "The share of the group's candidates in the first k positions: the "
+        "top_rate", "Top rate",
+        "The share of the group's candidates in the first k positions: the "
           + "selection rate of the cutoff.", "n_g(top k) / n_g", .descriptive, .rate,
         interval: Method.lists),
       part(

@@ -24,7 +24,8 @@ extension TaskMetric {
         "The mean of true minus predicted number; above 0, predictions are too low.",
         "Σw(y − ŷ) / Σw", ideal: 0, .closerToIdeal, .score, interval: Method.student),
       list(
-        "mean_squared_error", "Mean squared error", "The mean squared distance of prediction and "
+        "mean_squared_error", "Mean squared error",
+        "The mean squared distance of prediction and "
           + "true number.", "Σw(y − ŷ)² / Σw", ideal: 0, .lowerIsBetter, .number,
         interval: Method.student),
       list(

@@ -8,7 +8,8 @@ import Testing
 @Suite("Edges of the other tasks")
 struct TaskEdgeTests {
   /// Collects every estimate of a result through its record.
-  private func estimates(_ value: some Encodable) throws -> [(path: String, fields: [String: Any])] {
+  private func estimates(_ value: some Encodable) throws -> [(path: String, fields: [String: Any])]
+  {
     let object = try JSONSerialization.jsonObject(with: JSONEncoder().encode(value))
     var found: [(path: String, fields: [String: Any])] = []
     func walk(_ node: Any, _ path: String) {
@@ -52,25 +53,31 @@ struct TaskEdgeTests {
       sample, partitions: [(groups, "A")], inference: inference(replicates: 50))
     try check(result, least: 150)
     let measured = result.attributes[0].groups
-    #expect(measured[1].classes[1].metrics["true_positive_rate"]?.reason
-      == "no rows labeled 'y' in the group")
-    #expect(measured[1].classes[1].metrics["positive_predictive_value"]?.reason
-      == "no rows predicted as 'y' in the group")
-    #expect(measured[1].classes[0].metrics["false_positive_rate"]?.reason
-      == "only rows labeled 'x' in the group")
+    #expect(
+      measured[1].classes[1].metrics["true_positive_rate"]?.reason
+        == "no rows labeled 'y' in the group")
+    #expect(
+      measured[1].classes[1].metrics["positive_predictive_value"]?.reason
+        == "no rows predicted as 'y' in the group")
+    #expect(
+      measured[1].classes[0].metrics["false_positive_rate"]?.reason
+        == "only rows labeled 'x' in the group")
     #expect(measured[1].metrics["macro_recall"]?.reason == "no rows labeled 'y' in the group")
-    #expect(measured[1].metrics["macro_f1"]?.reason
-      == "no rows labeled with or predicted as 'y' in the group")
-    #expect(measured[1].metrics["matthews_correlation"]?.reason
-      == "labels or predictions all of one class in the group")
+    #expect(
+      measured[1].metrics["macro_f1"]?.reason
+        == "no rows labeled with or predicted as 'y' in the group")
+    #expect(
+      measured[1].metrics["matthews_correlation"]?.reason
+        == "labels or predictions all of one class in the group")
     #expect(measured[1].metrics["accuracy"]?.value == 1)
     #expect(measured[1].metrics["weighted_f1"]?.value == 1)
     #expect(measured[2].metrics["accuracy"]?.reason == "no rows in the group")
     #expect(measured[3].metrics["accuracy"]?.reason == "no row of weight above 0 in the group")
     #expect(measured[3].metrics["macro_f1"]?.reason == "no row of weight above 0 in the group")
     let compared = result.attributes[0].comparisons
-    #expect(compared[0].metrics["multiclass_true_rates"]?.reason
-      == "no rows labeled 'y' in the group")
+    #expect(
+      compared[0].metrics["multiclass_true_rates"]?.reason
+        == "no rows labeled 'y' in the group")
     // Half of A is predicted x, all of B: ½(|1 − ½| + |0 − ½|) = ½.
     #expect(isNear(compared[0].metrics["multiclass_statistical_parity"], 0.5))
     let summary = result.attributes[0].summary("max_multiclass_true_rates")
@@ -105,8 +112,9 @@ struct TaskEdgeTests {
       inference: inference(replicates: 50))
     try check(result, least: 54)
     let comparisons = result.attributes[0].comparisons
-    #expect(comparisons[0].cuts[1].metrics["cumulative_rate_ratio"]?.reason
-      == "the rate is zero in the reference group")
+    #expect(
+      comparisons[0].cuts[1].metrics["cumulative_rate_ratio"]?.reason
+        == "the rate is zero in the reference group")
     // B is never worse than A: no generalized odds ratio.
     #expect(comparisons[0].metrics["generalized_odds_ratio"]?.value == nil)
     #expect(comparisons[0].worstCut == "2")
@@ -130,10 +138,12 @@ struct TaskEdgeTests {
       partitions: [(groups, "A")], inference: inference(replicates: 120, correction: .holm))
     try check(constant, least: 200)
     let measured = constant.attributes[0].groups
-    #expect(measured[0].metrics["mean_absolute_percentage_error"]?.reason
-      == "labels of 0 in the group")
-    #expect(measured[0].metrics["correlation"]?.reason
-      == "predictions or labels do not vary in the group")
+    #expect(
+      measured[0].metrics["mean_absolute_percentage_error"]?.reason
+        == "labels of 0 in the group")
+    #expect(
+      measured[0].metrics["correlation"]?.reason
+        == "predictions or labels do not vary in the group")
     #expect(measured[1].metrics["r_squared"]?.reason == "the labels do not vary in the group")
     #expect(measured[1].metrics["root_mean_squared_error"]?.value == 0)
     // Residuals −4, −3, −2, −5: R² = 1 − (16 + 9 + 4 + 25)/(0.25 + 0.25 + 2.25 + 2.25) = −9.8.
@@ -142,29 +152,36 @@ struct TaskEdgeTests {
     #expect(measured[2].metrics["mean_residual"]?.interval == nil)
     #expect(measured[3].metrics["mean_prediction"]?.reason == "no rows in the group")
     let compared = constant.attributes[0].comparisons
-    #expect(compared[0].metrics["standardized_mean_difference"]?.reason
-      == "no spread within the groups")
-    #expect(compared[0].metrics["independence_density_ratio"]?.reason
-      == "the predictions of both groups do not vary")
+    #expect(
+      compared[0].metrics["standardized_mean_difference"]?.reason
+        == "no spread within the groups")
+    #expect(
+      compared[0].metrics["independence_density_ratio"]?.reason
+        == "the predictions of both groups do not vary")
     #expect(compared[0].metrics["root_mean_squared_error_ratio"]?.value == 0)
     #expect(compared[0].metrics["ks_distance"]?.value == 0)
     #expect(compared[0].metrics["ks_distance"]?.pValue == 1)
     // No prediction lies strictly beyond the median: no ratio, but no difference either.
     #expect(compared[0].metrics["best_half_rate_difference"]?.value == 0)
-    #expect(compared[0].metrics["best_half_rate_ratio"]?.reason
-      == "the rate is zero in the reference group")
+    #expect(
+      compared[0].metrics["best_half_rate_ratio"]?.reason
+        == "the rate is zero in the reference group")
 
     let unlabeled = try RegressionAudit.measure(
-      RegressionSample(predictions: [1, 2, 3, 4, 2, 5, 6, 1, 9], labels: nil, goodDirection: .lower),
+      RegressionSample(
+        predictions: [1, 2, 3, 4, 2, 5, 6, 1, 9], labels: nil, goodDirection: .lower),
       partitions: [(groups, nil)], inference: inference())
     try check(unlabeled, least: 200)
     #expect(unlabeled.overall.metrics["r_squared"]?.reason == "there are no labels")
     #expect(unlabeled.overall.metrics["mean_prediction"]?.value != nil)
-    #expect(unlabeled.attributes[0].comparisons[0].metrics["independence_density_ratio"]?.value != nil)
-    #expect(unlabeled.attributes[0].comparisons[0].metrics["separation_density_ratio"]?.reason
-      == "there are no labels")
-    #expect(unlabeled.attributes[0].summary("bounded_group_loss_squared_error")?.estimate.reason
-      == "there are no labels")
+    #expect(
+      unlabeled.attributes[0].comparisons[0].metrics["independence_density_ratio"]?.value != nil)
+    #expect(
+      unlabeled.attributes[0].comparisons[0].metrics["separation_density_ratio"]?.reason
+        == "there are no labels")
+    #expect(
+      unlabeled.attributes[0].summary("bounded_group_loss_squared_error")?.estimate.reason
+        == "there are no labels")
 
     // Predictions that part the groups, and predictions that are the labels.
     let apart = try RegressionAudit.measure(
@@ -172,8 +189,9 @@ struct TaskEdgeTests {
         predictions: [1, 2, 3, 4, 5, 6], labels: [1, 2, 3, 4, 5, 6], goodDirection: .higher),
       partitions: [(partition([0, 0, 0, 1, 1, 1]), "A")], inference: inference()
     ).attributes[0].comparisons[0].metrics
-    #expect(apart["independence_density_ratio"]?.reason
-      == "the predictions tell some rows' group for certain")
+    #expect(
+      apart["independence_density_ratio"]?.reason
+        == "the predictions tell some rows' group for certain")
     #expect(apart["separation_density_ratio"]?.reason?.contains("say the same") == true)
   }
 
@@ -318,7 +336,8 @@ struct TaskEdgeTests {
       } == .confidenceOutOfRange(1))
   }
 
-  @Test("Random small samples with empty groups, ties and wild weights never trap",
+  @Test(
+    "Random small samples with empty groups, ties and wild weights never trap",
     arguments: 0..<40)
   func wild(seed: UInt64) throws {
     var generator = SplitMix64(seed: seed)

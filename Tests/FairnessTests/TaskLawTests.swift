@@ -211,7 +211,8 @@ struct TaskLawTests {
     }
   }
 
-  @Test("Whole frequencies say what repeated rows say, intervals and tests included",
+  @Test(
+    "Whole frequencies say what repeated rows say, intervals and tests included",
     arguments: [4, 5])
   func repetition(seed: UInt64) throws {
     let rows = Rows(seed: seed, count: 140)
@@ -300,7 +301,8 @@ struct TaskLawTests {
     }
     #expect(
       try classes
-        == MulticlassAudit.tallies(rows.classes(weighted: false, probable: false), partition: rows.partition))
+        == MulticlassAudit.tallies(
+          rows.classes(weighted: false, probable: false), partition: rows.partition))
     #expect(
       try outcomes
         == OrderedAudit.tallies(rows.ordered(weighted: false), partition: rows.partition))
@@ -433,9 +435,10 @@ struct TaskLawTests {
         predictions: sample.decisions.map { $0 ? 1 : 0 }),
       partitions: [(groups, "B")], inference: inference())
     let comparison = result.attributes[0].comparisons[0]
-    for rate in ["selection_rate", "true_positive_rate", "false_positive_rate",
-      "positive_predictive_value", "base_rate"]
-    {
+    for rate in [
+      "selection_rate", "true_positive_rate", "false_positive_rate",
+      "positive_predictive_value", "base_rate",
+    ] {
       let own = result.attributes[0].groups[0].classes[1].metrics[rate]
       let expected = try #require(audit.group("A", rate))
       #expect(isNear(own, try #require(expected.value)))
@@ -467,7 +470,8 @@ struct TaskLawTests {
     #expect(ordered.worstCut == "yes")
   }
 
-  @Test("Numbers on another scale: ratios stay, differences scale; a mirrored price is a mirrored wage")
+  @Test(
+    "Numbers on another scale: ratios stay, differences scale; a mirrored price is a mirrored wage")
   func units() throws {
     let rows = Rows(seed: 11, count: 200)
     var scaled = rows

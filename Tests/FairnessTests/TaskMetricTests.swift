@@ -110,7 +110,8 @@ struct TaskMetricTests {
     let third = try #require(regression.attributes.first)
     check(
       .regression,
-      third.groups.map { (.group, $0.metrics) } + third.comparisons.map { (.comparison, $0.metrics) },
+      third.groups.map { (.group, $0.metrics) }
+        + third.comparisons.map { (.comparison, $0.metrics) },
       third.summary)
 
     let lists = try FixtureTable("ranking.csv")

@@ -234,7 +234,8 @@ struct TaskReferenceTests {
       partitions: [(try table.partition(), "alpha")], inference: inference())
   }
 
-  @Test("Numbers: groups agree with scikit-learn, NumPy and numerical derivatives",
+  @Test(
+    "Numbers: groups agree with scikit-learn, NumPy and numerical derivatives",
     arguments: [false, true])
   func numbers(weighted: Bool) throws {
     let result = try regression(weighted: weighted)
@@ -271,7 +272,8 @@ struct TaskReferenceTests {
     }
   }
 
-  @Test("Numbers: comparisons agree with holisticai, SciPy and fairmodels' formulas",
+  @Test(
+    "Numbers: comparisons agree with holisticai, SciPy and fairmodels' formulas",
     arguments: [false, true])
   func comparedNumbers(weighted: Bool) throws {
     let result = try regression(weighted: weighted)

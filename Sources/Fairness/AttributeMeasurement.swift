@@ -13,6 +13,8 @@ struct AttributeMeasurement {
   private let isCounted: Bool
   private let bootstrap: CellBootstrap?
   private let comparisons: [Comparison]
+  private let scoreBootstrap: ScoreBootstrap?
+  private let analysis: ScoreAnalysis?
 
   /// A group and what it is compared with, with the p-values of the family in its order.
   private struct Comparison {
@@ -26,13 +28,28 @@ struct AttributeMeasurement {
   /// The unadjusted p-values of the tables that exist, in a fixed order.
   var pValues: [Double] { comparisons.flatMap { $0.pValues.compactMap(\.self) } }
 
+  /// The unadjusted p-values of the tests of scores that exist, in a fixed order.
+  var scorePValues: [Double] {
+    comparisons.flatMap { comparison in
+      Metric.comparisonMetrics.compactMap { metric in
+        guard case .comparison(let measure) = metric.measure, metric.test != nil,
+          measure.tested == nil,
+          case .measured(_, _, _, let pValue) = measure.estimate(comparison.pair)
+        else { return nil }
+        return pValue
+      }
+    }
+  }
+
   /// Chooses the reference and tests the tables.
   /// - Throws: ``FairnessError/referenceNotFound(attribute:reference:available:)``.
   init(
-    name: String, groups: [String], unknown: Int?, tallies: [GroupTally],
+    _ attribute: FairnessAudit.Attribute, _ rowGroups: TalliedGroups,
     reference declared: String?, comparator: FairnessAudit.Comparator, isCounted: Bool,
-    stream: UInt64, context: MeasureContext
+    stream: UInt64, limits: [Limit], axis: ScoreAxis?, context: MeasureContext
   ) throws(FairnessError) {
+    let (name, groups, unknown) = (attribute.name, attribute.groups, attribute.unknown)
+    let tallies = rowGroups.tallies
     let known = groups.indices.filter { $0 != unknown }
     switch (comparator, declared) {
     case (.rest, _):
@@ -56,27 +73,29 @@ struct AttributeMeasurement {
     var comparisons: [Comparison] = []
     for group in groups.indices {
       let others: [Int]
-      let other: GroupTally
       if comparator == .rest {
         others = known.filter { $0 != group }
         guard !others.isEmpty else { continue }
-        other = GroupTally(cells: .pooled(others.map { tallies[$0].cells }))
       } else {
         guard let reference, group != reference else { continue }
         others = [reference]
-        other = tallies[reference]
       }
+      let pair = rowGroups.pair(group, others, context)
       comparisons.append(
         Comparison(
-          group: group, others: others,
-          pair: TallyPair(group: tallies[group], reference: other, context: context),
+          group: group, others: others, pair: pair,
           pValues: Hypothesis.allCases.map {
             $0.pValue(
-              tallies[group].cells, other.cells, isCounted: isCounted,
+              pair.group.cells, pair.reference.cells, isCounted: isCounted,
               inference: context.inference)
           }))
     }
     self.comparisons = comparisons
+    scoreBootstrap = ScoreBootstrap(
+      rowGroups.distributions, comparisons: comparisons.map { ($0.group, $0.others) }, axis: axis,
+      stream: stream, context: context)
+    analysis = ScoreAnalysis(
+      rowGroups, attribute, reference: reference, limits: limits, axis: axis, context: context)
   }
 
   /// The index of a declared reference.
@@ -116,21 +135,25 @@ struct AttributeMeasurement {
 
   // MARK: - Results
 
-  /// The result, taking this attribute's adjusted p-values from the front of the family's.
-  func result(adjusted: inout ArraySlice<Double>) -> AttributeResult {
+  /// The result, taking this attribute's adjusted p-values from the front of the families'.
+  func result(
+    adjusted: inout ArraySlice<Double>, scores adjustedScores: inout ArraySlice<Double>
+  ) -> AttributeResult {
     var notes: [BootstrapNote] = []
     var groupResults: [GroupResult] = []
     for index in groups.indices {
       let (result, own) = GroupResult.measured(
         name: groups[index], isUnknown: index == unknown, tally: tallies[index], context: context,
-        bootstrap: bootstrap.map { ($0, index) })
+        bootstrap: bootstrap.map { ($0, index) },
+        scores: scoreBootstrap.map { ($0, index) })
       groupResults.append(result)
       notes += own
     }
     var results: [ComparisonResult] = []
-    for comparison in comparisons {
+    for (index, comparison) in comparisons.enumerated() {
       let corrected = comparison.pValues.map { $0 == nil ? nil : adjusted.popFirst() }
-      results.append(result(of: comparison, corrected: corrected, notes: &notes))
+      results.append(
+        result(of: comparison, index, corrected: corrected, scores: &adjustedScores, notes: &notes))
     }
     let known = groups.indices.filter { $0 != unknown }
     let set = GroupSet(
@@ -142,18 +165,19 @@ struct AttributeMeasurement {
         summary($0, set, known: known, notes: &notes)
       },
       fourFifths: comparisons.filter { $0.group != unknown }.map(fourFifths),
-      power: comparisons.flatMap(power), bootstrapNotes: notes)
+      power: comparisons.flatMap(power), bootstrapNotes: notes, scores: analysis)
   }
 
   private func result(
-    of comparison: Comparison, corrected: [Double?], notes: inout [BootstrapNote]
+    of comparison: Comparison, _ index: Int, corrected: [Double?],
+    scores adjustedScores: inout ArraySlice<Double>, notes: inout [BootstrapNote]
   ) -> ComparisonResult {
     var metrics: [(id: String, estimate: Estimate, adjustedPValue: Double?)] = []
     for metric in Metric.comparisonMetrics {
       guard case .comparison(let measure) = metric.measure else { continue }
       let test = measure.hypothesis(context).flatMap { Hypothesis.allCases.firstIndex(of: $0) }
       var estimate = measure.estimate(comparison.pair).finite
-        .with(pValue: test.flatMap { comparison.pValues[$0] })
+      if let test { estimate = estimate.with(pValue: comparison.pValues[test]) }
       if let bootstrap, let value = estimate.value, metric.interval.isBootstrap,
         measure.isOfCells
       {
@@ -163,8 +187,17 @@ struct AttributeMeasurement {
         estimate = estimate.with(interval: found.interval)
         notes += found.note(metric, group: groups[comparison.group], bootstrap.replicates)
       }
-      metrics.append(
-        (metric.id, estimate, estimate.value == nil ? nil : test.flatMap { corrected[$0] }))
+      if let scoreBootstrap, let value = estimate.value,
+        let found = scoreBootstrap.interval(metric, comparison: index, estimate: value)
+      {
+        estimate = estimate.with(interval: found.interval)
+        notes += found.note(metric, group: groups[comparison.group], scoreBootstrap.replicates)
+      }
+      var adjusted = test.flatMap { corrected[$0] }
+      if test == nil, case .measured(_, _, _, .some) = estimate {
+        adjusted = adjustedScores.popFirst()
+      }
+      metrics.append((metric.id, estimate, estimate.value == nil ? nil : adjusted))
     }
     return ComparisonResult(group: groups[comparison.group], metrics: metrics)
   }
@@ -240,7 +273,7 @@ extension GroupResult {
   /// All group measures on a tally, with what is to be known about their bootstrap.
   static func measured(
     name: String, isUnknown: Bool, tally: GroupTally, context: MeasureContext,
-    bootstrap: (engine: CellBootstrap, index: Int)?
+    bootstrap: (engine: CellBootstrap, index: Int)?, scores: (engine: ScoreBootstrap, index: Int)?
   ) -> (result: GroupResult, notes: [BootstrapNote]) {
     var notes: [BootstrapNote] = []
     var metrics: [(id: String, estimate: Estimate)] = []
@@ -255,12 +288,18 @@ extension GroupResult {
         estimate = estimate.with(interval: found.interval)
         notes += found.note(metric, group: name, bootstrap.engine.replicates)
       }
+      if let scores, let value = estimate.value,
+        let found = scores.engine.interval(metric, group: scores.index, estimate: value)
+      {
+        estimate = estimate.with(interval: found.interval)
+        notes += found.note(metric, group: name, scores.engine.replicates)
+      }
       metrics.append((metric.id, estimate))
     }
     let result = GroupResult(
       group: name, isUnknown: isUnknown, count: tally.cells.count(.all),
       weight: tally.cells.weight(.all), confusion: tally.cells.confusion, metrics: metrics,
-      calibration: tally.scores?.calibration(confidence: context.confidence) ?? [])
+      calibration: tally.scores?.moments.calibration(context.inference) ?? [])
     return (result, notes)
   }
 }

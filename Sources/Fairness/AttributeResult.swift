@@ -21,9 +21,11 @@ public struct AttributeResult: Sendable {
   /// The bootstrap intervals with undefined replicates, or without an interval, in the order of the
   /// results.
   public let bootstrapNotes: [BootstrapNote]
+  /// Curves and thresholds of the scores; nil without scores.
+  public internal(set) var scores: ScoreAnalysis?
 
   /// How a reference group is found.
-  public enum ReferenceChoice: String, Sendable {
+  public enum ReferenceChoice: String, Sendable, Codable {
     /// Named in the configuration.
     case declared
     /// The known group with the highest favorable rate among those of at least
@@ -75,7 +77,7 @@ public struct SummaryResult: Sendable {
 }
 
 /// One bin of a calibration curve.
-public struct CalibrationBin: Sendable, Equatable {
+public struct CalibrationBin: Sendable, Equatable, Codable {
   /// The bin's bounds in score.
   public let low: Double
   /// The upper bound; a score on it belongs to the next bin, except in the last.

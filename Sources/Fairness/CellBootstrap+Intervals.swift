@@ -80,34 +80,7 @@ extension CellBootstrap {
   private func interval(
     _ rule: IntervalRule, _ values: [Double], estimate: Double, acceleration: () -> Double
   ) -> ReplicateInterval {
-    let undefined = values.count { !$0.isFinite }
-    guard undefined * 2 <= replicates else {
-      return ReplicateInterval(undefined: undefined, why: .mostlyUndefined)
-    }
-    let confidence = context.confidence
-    var found: Interval?
-    if context.inference.bootstrapInterval == .bca, rule == .bootstrap {
-      found =
-        Bootstrap.bca(
-          replicates: values, estimate: estimate, acceleration: acceleration(),
-          confidence: confidence)?.interval
-    }
-    let interval =
-      found ?? Bootstrap.percentile(replicates: values, confidence: confidence)?.interval
-    // Rounding alone makes no spread.
-    guard let interval, interval.high - interval.low > 1e-12 * max(1, abs(estimate)) else {
-      return ReplicateInterval(undefined: undefined, why: .noSpread)
-    }
-    guard rule == .bootstrapDistance else {
-      return ReplicateInterval(interval: interval, undefined: undefined)
-    }
-    // A distance is too large by chance, and its replicates once more.
-    let mean =
-      values.reduce(0) { $1.isFinite ? $0 + $1 : $0 } / Double(replicates - undefined)
-    let excess = 2 * max(0, mean - estimate)
-    return ReplicateInterval(
-      interval: Interval(
-        low: max(0, min(estimate, interval.low - excess)),
-        high: max(estimate, interval.high - excess)), undefined: undefined)
+    ReplicateInterval(
+      rule, values, estimate: estimate, context.inference, acceleration: acceleration)
   }
 }

@@ -25,4 +25,7 @@ struct CellSet: OptionSet, Sendable, Hashable {
     let bits = SIMD4<Int64>(repeating: Int64(rawValue)) & SIMD4<Int64>(1, 2, 4, 8)
     return bits .!= 0
   }
+
+  /// The indexes of the cells in the set.
+  var indexes: [Int] { (0..<4).filter { rawValue & (1 << $0) != 0 } }
 }

@@ -83,7 +83,9 @@ struct ComparisonMeasure: Sendable {
     switch form {
     case .estimate(let estimate): return estimate(pair)
     case .difference(let measure):
-      if case .area = measure { return pair.areaDifference() }
+      if case .scores(_, let range, let compute) = measure {
+        return pair.difference(measure, within: range, compute)
+      }
       return pair.combine(measure) { own, other in
         .measured(
           value: own - other, interval: cells.interval(differenceOf: measure, own, other),
@@ -210,6 +212,8 @@ struct TallyPair {
   let group: GroupTally
   let reference: GroupTally
   let context: MeasureContext
+  /// What is known of the scores of both; nil when the sample has none.
+  var scores: ScorePairSummary?
 
   /// The rows of some cells on both sides.
   func count(_ cells: CellSet) -> Int { group.cells.count(cells) + reference.cells.count(cells) }
@@ -238,16 +242,18 @@ struct TallyPair {
     }
   }
 
-  /// The difference of two areas under the ROC curve, with the interval of independent groups.
-  func areaDifference() -> Estimate {
-    combine(GroupMeasure.area) { own, other in
+  /// The difference of two numbers made of scores, with the interval of independent groups.
+  func difference(
+    _ measure: GroupMeasure, within range: ClosedRange<Double>,
+    _ compute: (GroupTally, MeasureContext) throws(UndefinedReason) -> ScoreNumber
+  ) -> Estimate {
+    combine(measure) { own, other in
       var interval: Interval?
-      if let variance = group.area?.variance, let otherVariance = reference.area?.variance {
-        interval = .normal(
-          estimate: own - other, variance: variance + otherVariance, within: -1...1,
-          confidence: context.confidence)
+      if let left = try? compute(group, context), let right = try? compute(reference, context) {
+        interval = left.interval(minus: right, within: range, context.inference)
       }
-      return .measured(value: own - other, interval: interval, count: count(.all), pValue: nil)
+      return .measured(
+        value: own - other, interval: interval, count: count(of: measure), pValue: nil)
     }
   }
 }

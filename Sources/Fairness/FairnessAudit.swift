@@ -12,6 +12,9 @@ public struct FairnessAudit: Sendable {
   /// The number of tests the correction covers: every 2×2 table of the declared family
   /// (``Hypothesis``) that exists, over all comparisons of all attributes.
   public let testCount: Int
+  /// The number of tests of scores, which are corrected as a family of their own: `roc_auc_difference`,
+  /// `cross_auc_difference` and `ks_distance` of all comparisons of all attributes.
+  public let scoreTestCount: Int
 
   /// The fewest rows of positive weight of a group that is chosen as reference by its favorable
   /// rate, while any known group has as many: a single row with a favorable decision would
@@ -35,57 +38,64 @@ public struct FairnessAudit: Sendable {
   ///   - comparator: what every group is compared with.
   ///   - inference: the intervals and tests, and how p-values are adjusted for their number; with
   ///     ``Correction/none`` there are no adjusted p-values.
+  ///   - limits: those on measures of a group or a comparison that are made of decisions and labels
+  ///     are followed over all thresholds of the scores (``ScoreAnalysis/limits``).
   /// - Throws: ``FairnessError``.
   /// - Complexity: O(rows) per partition after one sort of the scores.
   public static func measure(
     _ sample: EvaluationSample, partitions: [(partition: GroupPartition, reference: String?)],
-    comparator: Comparator = .reference, inference: Inference = Inference()
+    comparator: Comparator = .reference, inference: Inference = Inference(),
+    limits: [Limit] = []
   ) throws(FairnessError) -> FairnessAudit {
     guard inference.confidence > 0, inference.confidence < 1 else {
       throw .confidenceOutOfRange(inference.confidence)
     }
-    let rows = try SampleTally(sample)
-    let isFrequency = inference.weights == .frequency && sample.weights != nil
-    func prepared(_ tally: GroupTally) -> GroupTally {
-      guard isFrequency else { return tally }
-      var tally = tally
-      tally.cells = tally.cells.asFrequencies
-      return tally
+    let rows = try SampleTally(sample, weights: inference.weights)
+    for (partition, _) in partitions { try partition.check(rows: sample.labels.count) }
+    let audit = Measurement(
+      overall: rows.overall(), isCounted: rows.equalWeights, hasWeights: sample.weights != nil,
+      positiveIsFavorable: sample.positiveIsFavorable, inference: inference)
+    return try audit.result(
+      partitions.map { (Attribute($0.partition), $0.reference) }, comparator: comparator,
+      limits: limits
+    ) { index in
+      let partition = partitions[index].partition
+      return rows.tallies(codes: partition.codes, groupCount: partition.groups.count)
     }
-    let overall = prepared(rows.overall())
-    let context = MeasureContext(
-      positiveIsFavorable: sample.positiveIsFavorable, inference: inference,
-      everybody: overall.cells)
-    let isCounted = isFrequency ? overall.cells.isCounted : rows.equalWeights
-    var pending: [AttributeMeasurement] = []
-    for (index, (partition, reference)) in partitions.enumerated() {
-      let codes = partition.codes
-      guard codes.count == sample.labels.count else {
-        throw .rowCountMismatch(
-          attribute: partition.name, expected: sample.labels.count, found: codes.count)
-      }
-      let groupCount = partition.groups.count
-      if let row = codes.firstIndex(where: { !(0..<groupCount).contains(Int($0)) }) {
-        throw .groupCodeOutOfRange(attribute: partition.name, row: row)
-      }
-      pending.append(
-        try AttributeMeasurement(
-          name: partition.name, groups: partition.groups, unknown: partition.unknown,
-          tallies: rows.tallies(codes: codes, groupCount: groupCount).map(prepared),
-          reference: reference, comparator: comparator, isCounted: isCounted,
-          stream: UInt64(index) + 1, context: context))
+  }
+
+  /// Measures statistics that were gathered from any number of rows: the same result as from the rows
+  /// themselves, up to the resolution of a grid of scores.
+  /// - Parameters:
+  ///   - references: the declared reference group of each attribute, in their order; nil, or fewer of
+  ///     them, chooses as for a sample.
+  /// - Throws: ``FairnessError``, among others when there are no rows, or weights of another kind than
+  ///   `inference` says.
+  public static func measure(
+    _ statistics: FairnessStatistics, references: [String?] = [],
+    comparator: Comparator = .reference, inference: Inference = Inference(),
+    limits: [Limit] = []
+  ) throws(FairnessError) -> FairnessAudit {
+    guard inference.confidence > 0, inference.confidence < 1 else {
+      throw .confidenceOutOfRange(inference.confidence)
     }
-    let family = pending.flatMap(\.pValues)
-    let correction = inference.correction
-    var adjusted = (correction == .none ? [] : correction.adjust(family))[...]
-    let bootstrap = CellBootstrap(
-      [overall.cells], stream: 0, isCounted: isCounted, context: context)
-    let (result, notes) = GroupResult.measured(
-      name: overallName, isUnknown: false, tally: overall, context: context,
-      bootstrap: bootstrap.map { ($0, 0) })
-    return FairnessAudit(
-      overall: result, overallBootstrapNotes: notes,
-      attributes: pending.map { $0.result(adjusted: &adjusted) }, testCount: family.count)
+    guard inference.weights == statistics.weights, statistics.isConsistent else {
+      throw .statisticsMismatch
+    }
+    guard statistics.overall.cells.count > 0 else { throw .noRows }
+    let all = statistics.overall
+    let pooled = all.scores.distribution(among: all.scores).map { PooledScores($0) }
+    let audit = Measurement(
+      overall: TalliedGroups(
+        cells: [statistics.overall.cells], distributions: pooled.map { [$0.distribution] },
+        pooled: pooled),
+      isCounted: statistics.hasEqualWeights, hasWeights: !statistics.isUnweighted,
+      positiveIsFavorable: statistics.positiveIsFavorable, inference: inference)
+    return try audit.result(
+      statistics.attributes.enumerated().map { index, attribute in
+        (Attribute(attribute.partition), index < references.count ? references[index] : nil)
+      }, comparator: comparator, limits: limits
+    ) { statistics.attributes[$0].tallied(all, pooled) }
   }
 
   /// What a group is compared with.

@@ -9,17 +9,17 @@ enum GroupMeasure: Sendable {
   /// Any other number of the cells; `rows` are those of its denominator.
   case cells(
     rows: CellSet, @Sendable (CellTally, MeasureContext) throws(UndefinedReason) -> Double)
-  /// The area under the ROC curve, with DeLong's interval.
-  case area
-  /// Any number that needs more than the cells; `rows` are those of its denominator.
-  case number(
-    rows: CellSet, @Sendable (GroupTally, MeasureContext) throws(UndefinedReason) -> Double)
+  /// A number made of scores, with the normal interval of its variance within a range where it has
+  /// one; `rows` are those of its denominator.
+  case scores(
+    rows: CellSet, within: ClosedRange<Double>,
+    @Sendable (GroupTally, MeasureContext) throws(UndefinedReason) -> ScoreNumber)
 
   /// Whether the number is a function of the cells, so that it can be bootstrapped over them.
   var isOfCells: Bool {
     switch self {
     case .rate, .share, .cells: true
-    case .area, .number: false
+    case .scores: false
     }
   }
 
@@ -35,7 +35,7 @@ enum GroupMeasure: Sendable {
       guard total > 0 else { throw .nobodySelected }
       return min(1, cells.weight(chosen) / total)
     case .cells(_, let compute): return try compute(cells, context)
-    case .area, .number: throw .noScores
+    case .scores: throw .noScores
     }
   }
 
@@ -46,8 +46,7 @@ enum GroupMeasure: Sendable {
     do throws(UndefinedReason) {
       switch self {
       case .rate, .share, .cells: return try value(tally.cells, context)
-      case .area: return try tally.rocArea().area
-      case .number(_, let compute): return try compute(tally, context)
+      case .scores(_, _, let compute): return try compute(tally, context).value
       }
     } catch {
       throw tally.cells.precise(error)
@@ -59,8 +58,7 @@ enum GroupMeasure: Sendable {
     switch self {
     case .rate(let rate): rate(context).denominator
     case .share(let chosen): chosen
-    case .area: .all
-    case .cells(let rows, _), .number(let rows, _): rows
+    case .cells(let rows, _), .scores(let rows, _, _): rows
     }
   }
 
@@ -83,14 +81,10 @@ enum GroupMeasure: Sendable {
       case .share(let chosen):
         interval = context.inference.interval(
           rate: value, size: context.everybody.effectiveSize(chosen))
-      case .area:
-        interval = tally.area.flatMap { area in
-          area.variance.flatMap {
-            .normal(
-              estimate: area.area, variance: $0, within: 0...1, confidence: context.confidence)
-          }
-        }
-      case .cells, .number: break
+      case .scores(_, let range, let compute):
+        interval = try compute(tally, context)
+          .interval(within: range, context.inference)
+      case .cells: break
       }
       return .measured(value: value, interval: interval, count: count, pValue: nil)
     } catch {

@@ -16,22 +16,26 @@ enum IntervalRule: Sendable, Equatable {
   case arcsine
   /// DeLong's, of an area or of the difference of two.
   case deLong
+  /// Normal, of a mean over rows with its linearized variance, or of a difference of two.
+  case linearized
+  /// Normal, with the sandwich variance of a fit.
+  case sandwich
   /// Simultaneous over all pairs of groups, of the range of a rate.
   case simultaneousDifference
   /// Simultaneous over all pairs of groups, of the lowest over the highest rate.
   case simultaneousRatio
   /// Simultaneous over all pairs of groups, or all groups and all rows, by the bootstrap.
   case simultaneousBootstrap
-  /// The bootstrap over the cells.
+  /// The bootstrap over the cells, or over the scores.
   case bootstrap
-  /// The bootstrap over the cells, of a distance that cannot be below 0 and is too large by chance.
+  /// The bootstrap over the cells, or over the scores, of a distance that cannot be below 0 and is too large by chance.
   case bootstrapDistance
   /// Another named method, whatever the settings.
   case named(String)
   /// None, for a reason.
   case none(String)
 
-  /// Whether it comes from replicates of the cells.
+  /// Whether it comes from replicates of the cells or the scores.
   var isBootstrap: Bool {
     self == .bootstrap || self == .bootstrapDistance || self == .simultaneousBootstrap
   }
@@ -48,6 +52,8 @@ enum IntervalRule: Sendable, Equatable {
     case .oddsRatio: "Woolf logit"
     case .arcsine: "normal, of 2·asin √rate"
     case .deLong: "DeLong"
+    case .linearized: "normal, linearized variance"
+    case .sandwich: "normal, sandwich variance"
     case .simultaneousDifference: "simultaneous: Agresti-Caffo, Bonferroni over pairs"
     case .simultaneousRatio:
       "simultaneous: Katz log or Miettinen-Nurminen score, Bonferroni over pairs"

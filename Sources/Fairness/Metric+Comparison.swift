@@ -4,7 +4,8 @@ internal import Statistics
 extension Metric {
   /// Measures of a group against its reference, in the order of results: the named ones, then
   /// `<group metric>_difference` for every group metric and `<group metric>_ratio` for every rate.
-  public static let comparisonMetrics: [Metric] = namedComparisons + derivedComparisons
+  public static let comparisonMetrics: [Metric] =
+    namedComparisons + scoreComparisons + derivedComparisons + dataComparisons
 
   private static let namedComparisons: [Metric] = [
     difference(
@@ -165,6 +166,8 @@ extension Metric {
     "false_positive_rate_difference": "predictive_equality_difference",
     "positive_predictive_value_difference": "predictive_parity_difference",
     "treatment_ratio_difference": "treatment_equality_difference",
+    "generalized_true_positive_rate_difference": "balance_for_positive_class",
+    "generalized_false_positive_rate_difference": "balance_for_negative_class",
   ]
 
   private static let derivedComparisons: [Metric] = groupMetrics.flatMap { metric -> [Metric] in
@@ -172,14 +175,14 @@ extension Metric {
     let phrase = inSentence(metric.title)
     func make(
       _ suffix: String, _ verb: String, _ sign: String, ideal: Double, _ unit: Unit,
-      _ interval: IntervalRule, tested: OrientedRate? = nil, also: [UndefinedReason] = [],
-      _ form: ComparisonMeasure.Form
+      _ interval: IntervalRule, tested: OrientedRate? = nil, test: String? = nil,
+      also: [UndefinedReason] = [], _ form: ComparisonMeasure.Form
     ) -> Metric {
       comparison(
         metric.id + "_" + suffix, metric.title + " " + suffix,
         "The group's \(phrase) \(verb) the reference group's.",
         "x(g) \(sign) x(ref), x = \(metric.formula)", ideal: ideal, unit, metric.family,
-        interval: interval, tested: tested, needs: metric.needs,
+        interval: interval, tested: tested, test: test, needs: metric.needs,
         aliasOf: aliases[metric.id + "_" + suffix], undefined: metric.undefined + also, form)
     }
     func difference(_ interval: IntervalRule, tested: OrientedRate? = nil) -> Metric {
@@ -199,14 +202,35 @@ extension Metric {
     case .cells:
       return metric.unit == .rate
         ? [difference(.bootstrap), ratio(.bootstrap)] : [difference(.bootstrap)]
-    case .area: return [difference(.deLong)]
-    case .number: return [difference(metric.interval)]
+    case .scores(let rows, let range, let compute):
+      switch metric.interval {
+      case .rate: return [difference(.difference)]
+      case .bootstrapDistance: return [difference(.bootstrap)]
+      case .deLong where metric.id == "roc_auc":
+        return [
+          make(
+            "difference", "minus", "−", ideal: 0, .difference, .deLong, test: deLongTest,
+            .estimate { $0.areaDifference() })
+        ]
+      case .deLong:
+        // Either group's rows are part of the other's background: the variances do not add up.
+        let plain = GroupMeasure.scores(rows: rows, within: range) {
+          tally, context throws(UndefinedReason) in
+          ScoreNumber(try compute(tally, context).value, variance: nil)
+        }
+        return [
+          make(
+            "difference", "minus", "−", ideal: 0, .difference,
+            .none("the two numbers share rows"), .difference(plain))
+        ]
+      default: return [difference(metric.interval)]
+      }
     }
   }
 
   /// A title as it reads inside a sentence: acronyms and people keep their capitals.
   static func inSentence(_ title: String) -> String {
-    let kept = ["ROC", "F1", "Matthews", "Theil", "Brier", "Atkinson"]
+    let kept = ["ROC", "F1", "Matthews", "Theil", "Brier", "Atkinson", "BPSN", "BNSP"]
     return kept.contains { title.hasPrefix($0) }
       ? title : title.prefix(1).lowercased() + title.dropFirst()
   }
@@ -253,17 +277,18 @@ extension Metric {
       .cells(rows: rows, value: value, interval: formulaInterval))
   }
 
-  private static func comparison(
+  static func comparison(
     _ id: String, _ title: String, _ definition: String, _ formula: String, ideal: Double?,
     _ unit: Unit, _ family: Family, interval: IntervalRule, tested: OrientedRate? = nil,
-    needs: Need = .decisions, aliasOf: String? = nil, undefined: [UndefinedReason],
+    test: String? = nil, needs: Need = .decisions, aliasOf: String? = nil,
+    undefined: [UndefinedReason],
     _ form: ComparisonMeasure.Form
   ) -> Metric {
     let isTested = tested.map { Hypothesis(of: $0.positiveFavorable) != nil } ?? false
     return Metric(
       id: id, title: title, definition: definition, formula: formula, scope: .comparison,
       ideal: ideal, direction: ideal == nil ? .lowerIsBetter : .closerToIdeal, unit: unit,
-      family: family, interval: interval, test: isTested ? testName : nil, needs: needs,
+      family: family, interval: interval, test: test ?? (isTested ? testName : nil), needs: needs,
       aliasOf: aliasOf, undefined: undefined,
       measure: .comparison(ComparisonMeasure(tested: tested, form)))
   }

@@ -1,6 +1,9 @@
 extension Metric {
   /// Measures within a group, in the order of results.
-  public static let groupMetrics: [Metric] = [
+  public static let groupMetrics: [Metric] = cellMetrics + scoreMetrics
+
+  /// Those of labels and decisions alone.
+  private static let cellMetrics: [Metric] = [
     rate(
       "selection_rate", "Selection rate", "The share of rows that are decided positive.",
       "(TP + FP) / n", OrientedRate(.decidedPositive, of: .all)),
@@ -158,51 +161,6 @@ extension Metric {
       "1 − (Σ √(b/μ) / n)², b = 1 + favorable decision − favorable label", ideal: 0,
       .lowerIsBetter, .number, undefined: [.noRows, .noBenefit]
     ) { tally, context throws(UndefinedReason) in try tally.benefits(context).atkinson() },
-    number(
-      "mean_score", "Mean score", "The average score of the rows.", "Σs / n", ideal: nil,
-      .descriptive,
-      .score, needs: .scores
-    ) { tally, _ throws(UndefinedReason) in try tally.meanScore() },
-    Metric(
-      id: "roc_auc", title: "ROC AUC",
-      definition: "How often a label-positive row scores above a label-negative one of the same "
-        + "group, ties counting half.",
-      formula: "P(s⁺ > s⁻) + ½·P(s⁺ = s⁻)", scope: .group, ideal: 1, direction: .higherIsBetter,
-      unit: .number, interval: .deLong, needs: .scores,
-      undefined: [.noRows, .noScores, .noLabelPositives, .noLabelNegatives],
-      measure: .group(.area)),
-    number(
-      "generalized_true_positive_rate", "Generalized true positive rate",
-      "The average score of label-positive rows.", "mean of s where y = 1", ideal: nil,
-      .higherIsBetter, .score, rows: .labelPositive, needs: .probabilities
-    ) { tally, _ throws(UndefinedReason) in try tally.meanScore(labelPositive: true) },
-    number(
-      "generalized_false_positive_rate", "Generalized false positive rate",
-      "The average score of label-negative rows.", "mean of s where y = 0", ideal: nil,
-      .lowerIsBetter, .score, rows: .labelNegative, needs: .probabilities
-    ) { tally, _ throws(UndefinedReason) in try tally.meanScore(labelPositive: false) },
-    number(
-      "brier_score", "Brier score", "The mean squared distance of score and label.",
-      "Σ(s − y)² / n", ideal: 0, .lowerIsBetter, .number, needs: .probabilities
-    ) { tally, _ throws(UndefinedReason) in try tally.brierScore() },
-    number(
-      "log_loss", "Log loss",
-      "The mean negative logarithm of the probability given to the label, with probabilities kept "
-        + "at least 2⁻⁵² away from 0 and 1.",
-      "−Σ ln(y·s + (1 − y)(1 − s)) / n", ideal: 0, .lowerIsBetter, .number, needs: .probabilities
-    ) { tally, _ throws(UndefinedReason) in try tally.logLoss() },
-    number(
-      "calibration_in_the_large", "Calibration in the large",
-      "The share of label-positive rows minus the average score; above 0, scores are too low.",
-      "Σ(y − s) / n", ideal: 0, .closerToIdeal, .difference, needs: .probabilities
-    ) { tally, _ throws(UndefinedReason) in try tally.calibrationInTheLarge() },
-    number(
-      "expected_calibration_error", "Expected calibration error",
-      "The average distance of the share of label-positive rows from the mean score over ten "
-        + "equally wide bins of score, each weighted by its rows.",
-      "Σ_b |Σ_{i∈b} (y − s)| / n, b = tenths of 0…1", ideal: 0, .lowerIsBetter, .number,
-      needs: .probabilities
-    ) { tally, _ throws(UndefinedReason) in try tally.expectedCalibrationError() },
   ]
 
   private static func rate(
@@ -232,21 +190,5 @@ extension Metric {
       id: id, title: title, definition: definition, formula: formula, scope: .group, ideal: ideal,
       direction: direction, unit: unit, family: family, interval: interval,
       undefined: undefined, measure: .group(.cells(rows: rows, compute)))
-  }
-
-  private static func number(
-    _ id: String, _ title: String, _ definition: String, _ formula: String, ideal: Double?,
-    _ direction: Direction, _ unit: Unit, rows: CellSet = .all, needs: Need = .decisions,
-    _ compute:
-      @escaping @Sendable (GroupTally, MeasureContext) throws(UndefinedReason) -> Double
-  ) -> Metric {
-    var undefined: [UndefinedReason] = [.noRows, .noScores, .outOfRange]
-    if needs == .probabilities { undefined.append(.notProbabilities) }
-    if rows == .labelPositive { undefined.append(.noLabelPositives) }
-    if rows == .labelNegative { undefined.append(.noLabelNegatives) }
-    return Metric(
-      id: id, title: title, definition: definition, formula: formula, scope: .group, ideal: ideal,
-      direction: direction, unit: unit, interval: .none("no interval is made for it"),
-      needs: needs, undefined: undefined, measure: .group(.number(rows: rows, compute)))
   }
 }

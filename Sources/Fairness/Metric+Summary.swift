@@ -63,7 +63,7 @@ extension Metric {
       direction: .closerToIdeal, unit: .difference,
       interval: .none("no interval is made for it"), needs: .scores,
       undefined: [.noRows, .noScores, .noLabelPositives, .noLabelNegatives, .fewerThanTwoGroups],
-      measure: .summary(.gap(Gap(measures: [.area], form: .difference)))),
+      measure: .summary(.gap(Gap(measures: [.rocArea], form: .difference)))),
     toOverall(
       "demographic_parity_difference_to_overall", "Demographic parity difference to overall",
       "favorable rate", [.favorable], .difference),

@@ -39,6 +39,19 @@ public enum UndefinedReason: String, Error, Sendable, CaseIterable {
   case noScores = "there are no scores"
   /// The scores are on another scale than that of probabilities.
   case notProbabilities = "the scores are not probabilities"
+  /// Actual over expected, where no score is above 0.
+  case zeroMeanScore = "the mean score is zero"
+  /// A slope, or a standardized difference, of scores that are all the same.
+  case oneScore = "all scores are the same"
+  /// No finite logistic fit: every label-positive row scores at least as high as every label-negative
+  /// one, or at most as high.
+  case separatedClasses = "the scores separate the labels completely"
+  /// A logistic fit that does not converge.
+  case noFiniteFit = "the fit does not converge"
+  /// A group of all rows has no background.
+  case noOutsidePositives = "no label-positive rows outside"
+  /// A group of all rows has no background.
+  case noOutsideNegatives = "no label-negative rows outside"
   /// The number exceeds what a Double can hold.
   case outOfRange = "the number is out of range"
   /// Fewer than two known groups have a value, and the others lack it for different reasons or not
@@ -54,6 +67,7 @@ public enum UndefinedReason: String, Error, Sendable, CaseIterable {
     case .noScores, .notProbabilities, .outOfRange, .fewerThanTwoGroups, .zeroInEveryGroup,
       .nobodySelected:
       rawValue
+    case .noOutsidePositives, .noOutsideNegatives: rawValue + " " + place
     default: rawValue + " in " + place
     }
   }

@@ -105,6 +105,9 @@ extension Inference.Test {
 }
 
 extension Metric {
-  /// The name of the significance test under the settings; nil when the measure is not tested.
-  public func test(_ inference: Inference) -> String? { test == nil ? nil : inference.test.title }
+  /// The name of the significance test under the settings; nil when the measure is not tested. Tests
+  /// of scores do not depend on them.
+  public func test(_ inference: Inference) -> String? {
+    test == Self.testName ? inference.test.title : test
+  }
 }

@@ -127,6 +127,8 @@ extension Metric {
     for hypothesis in Hypothesis.allCases { lines.append("- \(hypothesis.meaning)") }
     return lines + [
       "",
+      "Tests of scores (areas, distances) are named with their measures and corrected as a family of",
+      "their own.", "",
       "Holm's bound on the chance of any false rejection holds for a reference that was fixed",
       "beforehand. One that is chosen as the highest rate of the same rows makes it too optimistic:",
       "among 8 simulated groups of 200 rows and one true rate, tested on that rate alone, some test was",

@@ -69,7 +69,7 @@ enum IncompleteBeta {
     var c = value
     var d = 0.0
     var m = 1.0
-    while m < 1e6 {
+    while m < 50_000 {
       let step = alpha + 2 * m - 1
       let numerator =
         (m * (alpha + m - 1) / step) * ((alpha + beta + m - 1) / step) * (beta - m) * x * x
@@ -82,7 +82,8 @@ enum IncompleteBeta {
       if c == 0 { c = tiny }
       let factor = c * d
       value *= factor
-      if abs(factor - 1) < 1e-16 { break }
+      // Also ends where numbers beyond all bounds have made it NaN.
+      guard abs(factor - 1) >= 3e-16 else { break }
       m += 1
     }
     return value

@@ -54,14 +54,15 @@ enum IncompleteGamma {
     var d = 1 / b
     var value = d
     var n = 1.0
-    while n < 1e6 {
+    while n < 50_000 {
       let numerator = n * (shape - n)
       b += 2
       d = 1 / (numerator * d + b)
       c = b + numerator / c
       let factor = c * d
       value *= factor
-      if abs(factor - 1) < 1e-16 { break }
+      // Also ends where numbers beyond all bounds have made it NaN.
+      guard abs(factor - 1) >= 3e-16 else { break }
       n += 1
     }
     return value

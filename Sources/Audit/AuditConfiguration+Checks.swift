@@ -15,9 +15,11 @@ extension AuditConfiguration {
       throw error("model.path", .missing(flag: "--model"))
     }
     guard let label = data.label else { throw error("data.label", .missing(flag: "--label")) }
-    guard !protected.isEmpty else { throw error("protected", .missing(flag: "--protected")) }
+    guard !protected.isEmpty || !probable.isEmpty else {
+      throw error("protected", .missing(flag: "--protected"))
+    }
     for (index, attribute) in protected.enumerated() {
-      let key = "protected[\(index + 1)]"
+      let key = places.protected(index)
       if attribute.columns.contains(label) {
         throw error(key, .conflict("'\(label)' is the label and cannot be a group column as well"))
       }
@@ -25,6 +27,14 @@ extension AuditConfiguration {
         throw error(
           key, .conflict("'\(attribute.columns.joined(separator: ", "))' is declared twice"))
       }
+    }
+    switch (task, predictions?.rule) {
+    case (.classification, .number?):
+      throw error(
+        "predictions", .conflict("give exactly one of at_least, at_most and positive"))
+    case (.regression, .atLeast?), (.regression, .atMost?), (.regression, .positive?):
+      throw error("predictions", .conflict("a regression has no decisions: give the column alone"))
+    default: break
     }
     if label == data.weight { throw error("data.weight", .conflict("the label is no weight")) }
     if let predictions, predictions.probability, !predictions.rule.isAtLeast {
@@ -83,8 +93,13 @@ extension AuditConfiguration {
     if let label = data.label, loaded.features.contains(where: { $0.name == label }) {
       throw error("data.label", .conflict("'\(label)' is one of the model's features"))
     }
-    if model.threshold == nil, loaded.outputs.count == 1, loaded.defaultThreshold == nil {
+    if task == .classification, model.threshold == nil, loaded.outputs.count == 1,
+      loaded.defaultThreshold == nil
+    {
       throw error("model.threshold", .missing(flag: "--threshold"))
+    }
+    if task == .regression, loaded.outputs.count > 1 || loaded.task.isClassification {
+      throw error("task", .conflict("the model is no regression of one number"))
     }
     if loaded.outputs.count > 1, loaded.task != .multiclassClassification {
       throw error(

@@ -1,4 +1,6 @@
 import Explain
+import Fairness
+import Statistics
 
 extension AuditConfiguration {
   /// The settings in effect in the shape of `audit.yaml`, defaults included, for the manifest.
@@ -8,7 +10,7 @@ extension AuditConfiguration {
     func texts(_ values: [String]) -> JSONValue { .array(values.map { .string($0) }) }
 
     var members: [(key: String, value: JSONValue)] = [
-      ("version", .integer(1)), ("title", text(title)),
+      ("version", .integer(1)), ("title", text(title)), ("task", .string(task.rawValue)),
     ]
     if let model {
       members.append(
@@ -38,7 +40,9 @@ extension AuditConfiguration {
           ("path", text(data.path)), ("label", text(data.label)),
           ("positive_label", text(data.positiveLabel)),
           ("favorable_label", text(data.favorableLabel)), ("id", text(data.id)),
-          ("weight", text(data.weight)), ("missing", texts(data.missing)),
+          ("weight", text(data.weight)), ("weight_kind", .string(data.weightKind.rawValue)),
+          ("order", texts(data.order)), ("higher_is_better", .bool(data.higherIsBetter)),
+          ("missing", texts(data.missing)),
           ("separator", text(data.separator)), ("comment", text(data.comment)),
           ("sample", text(data.sample?.rawValue)),
           (
@@ -47,7 +51,8 @@ extension AuditConfiguration {
           ),
         ])
       ))
-    members.append(("protected", .array(protected.map(\.settings))))
+    members.append(
+      ("protected", .array(protected.map(\.settings) + probable.map(\.settings))))
     if let predictions { members.append(("predictions", predictions.settings)) }
     members.append(
       (
@@ -72,11 +77,78 @@ extension AuditConfiguration {
         "inference",
         .object([
           ("confidence", number(inference.confidence)),
-          ("bootstrap", .integer(inference.bootstrap)),
           ("correction", .string(inference.correction.rawValue)),
+          ("rate_interval", .string(inference.rateInterval.rawValue)),
+          ("difference_interval", .string(inference.differenceInterval.rawValue)),
+          ("bootstrap", .integer(inference.bootstrap)),
+          ("bootstrap_interval", .string(inference.bootstrapInterval.rawValue)),
+          ("seed", .integer(inference.seed)),
         ])
       ))
+    members += measureSettings
     return .object(members)
+  }
+}
+
+extension AuditConfiguration {
+  /// The settings of measures, limits and searches.
+  private var measureSettings: [(key: String, value: JSONValue)] {
+    func number(_ value: Double?) -> JSONValue { value.flatMap { JSONValue.number($0) } ?? .null }
+    func text(_ value: String?) -> JSONValue { value.map { .string($0) } ?? .null }
+    func texts(_ values: [String]) -> JSONValue { .array(values.map { .string($0) }) }
+    var members: [(key: String, value: JSONValue)] = [
+      (
+        "metrics",
+        .object([
+          ("preset", .string(measures.preset.rawValue)), ("include", texts(measures.include)),
+        ])
+      ),
+      (
+        "limits",
+        .array(
+          limits.map {
+            .object([
+              ("metric", .string($0.metric)), ("scope", text($0.scope)),
+              ("attribute", text($0.attribute)), ("at_least", number($0.atLeast)),
+              ("at_most", number($0.atMost)),
+            ])
+          })
+      ),
+      (
+        "control",
+        .array(
+          controls.map {
+            .object([
+              ("columns", texts($0.columns)),
+              ("bins", $0.bins.map { .array($0.compactMap { JSONValue.number($0) }) } ?? .null),
+            ])
+          })
+      ),
+      (
+        "subgroups",
+        .object([
+          ("columns", subgroups.columns.map(texts) ?? .null),
+          ("depth", .integer(subgroups.depth)), ("minimum_rows", .integer(subgroups.minimumRows)),
+        ])
+      ),
+      (
+        "individual",
+        .object([
+          ("neighbors", .integer(individual.neighbors)), ("rows", .integer(individual.rows)),
+        ])
+      ),
+      ("proxies", .object([("rows", .integer(proxies.rows))])),
+    ]
+    if let ranking {
+      members.append(
+        (
+          "ranking",
+          .object([
+            ("list", text(ranking.list)), ("top", .array(ranking.top.map { .integer($0) })),
+          ])
+        ))
+    }
+    return members
   }
 }
 
@@ -90,7 +162,24 @@ extension AuditConfiguration.ProtectedAttribute {
     }
     if let bins { members.append(("bins", .array(bins.compactMap { JSONValue.number($0) }))) }
     members.append(("reference", reference.map { .string($0) } ?? .null))
+    if !population.isEmpty {
+      members.append(
+        (
+          "population",
+          .object(population.map { ($0.group, JSONValue.number($0.share) ?? .null) })
+        ))
+    }
     return .object(members)
+  }
+}
+
+extension AuditConfiguration.ProbableAttribute {
+  fileprivate var settings: JSONValue {
+    .object([
+      ("name", .string(name)),
+      ("probabilities", .object(columns.map { ($0.group, .string($0.column)) })),
+      ("reference", reference.map { .string($0) } ?? .null),
+    ])
   }
 }
 
@@ -101,6 +190,7 @@ extension AuditConfiguration.Predictions {
       case .atLeast(let limit): ("at_least", JSONValue.number(limit) ?? .null)
       case .atMost(let limit): ("at_most", JSONValue.number(limit) ?? .null)
       case .positive(let words): ("positive", .array(words.map { .string($0) }))
+      case .number: ("at_least", .null)
       }
     return .object([("column", .string(column)), rule, ("probability", .bool(probability))])
   }

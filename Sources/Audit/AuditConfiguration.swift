@@ -1,4 +1,6 @@
 public import Explain
+public import Fairness
+public import Statistics
 
 /// What to audit and how: `audit.yaml` with the command line's flags laid over it.
 public struct AuditConfiguration: Sendable, Equatable {
@@ -10,12 +12,30 @@ public struct AuditConfiguration: Sendable, Equatable {
   public var data = DataSource()
   /// The attributes by which people are grouped, in the order of the report.
   public var protected: [ProtectedAttribute] = []
+  /// Attributes that are known by probabilities only.
+  public var probable: [ProbableAttribute] = []
   /// Scores or decisions that somebody else made.
   public var predictions: Predictions?
   /// How decisions are explained.
   public var explain = Explain()
   /// Intervals and tests.
   public var inference = Inference()
+  /// What is predicted.
+  public var task = Task.classification
+  /// Which measures are listed.
+  public var measures = Measures()
+  /// Limits on measures.
+  public var limits: [MeasureLimit] = []
+  /// Factors within whose strata groups are compared again.
+  public var controls: [Control] = []
+  /// The search for subgroups that differ.
+  public var subgroups = Subgroups()
+  /// Measures on single people.
+  public var individual = Individual()
+  /// How well features tell the protected attribute.
+  public var proxies = Proxies()
+  /// The scores read as an order of people; nil when they are none.
+  public var ranking: Ranking?
   /// Where the keys stand in the file they were read from.
   public var places = Places()
 
@@ -27,6 +47,13 @@ public struct AuditConfiguration: Sendable, Equatable {
     /// The file; nil when everything came from flags.
     public var file: String?
     var places: [String: Place] = [:]
+    /// For each attribute of groups its number among all entries of `protected`, from 1.
+    var protectedEntries: [Int] = []
+
+    /// The key of an attribute of groups.
+    func protected(_ index: Int) -> String {
+      "protected[\(index < protectedEntries.count ? protectedEntries[index] : index + 1)]"
+    }
 
     struct Place: Sendable, Equatable {
       let line: Int
@@ -107,6 +134,12 @@ public struct AuditConfiguration: Sendable, Equatable {
     public var id: String?
     /// The column of row weights.
     public var weight: String?
+    /// What a weight stands for.
+    public var weightKind = Fairness.Inference.WeightKind.sampling
+    /// The label's values from the worst for the person to the best; empty when they have no order.
+    public var order: [String] = []
+    /// Whether a higher label is better for the person, in a regression.
+    public var higherIsBetter = true
     /// The cell texts that mean a missing value.
     public var missing: [String] = [""]
     /// The field separator; nil means it is told from the header.
@@ -139,6 +172,15 @@ public struct AuditConfiguration: Sendable, Equatable {
     /// The group that others are compared with; nil for the highest favorable rate among groups of at
     /// least 30 rows.
     public var reference: String?
+    /// The shares of the groups in the population that the rows are held against; empty for none.
+    public var population: [PopulationShare] = []
+    /// A group's share of a population.
+    public struct PopulationShare: Sendable, Equatable {
+      /// The group.
+      public var group: String
+      /// Its share, 0...1.
+      public var share: Double
+    }
 
     /// An attribute of one column or an intersection of several.
     public init(columns: [String], bins: [Double]? = nil, reference: String? = nil) {
@@ -172,6 +214,8 @@ public struct AuditConfiguration: Sendable, Equatable {
       case atMost(Double)
       /// When it is one of these words.
       case positive([String])
+      /// Never: the number is the prediction of a regression.
+      case number
     }
   }
 
@@ -226,19 +270,19 @@ public struct AuditConfiguration: Sendable, Equatable {
     /// The confidence level of intervals.
     public var confidence = 0.95
     /// How p-values are corrected for their number.
-    public var correction = Correction.holm
-    /// Replicates asked for; this version draws none and lists that as not evaluated.
-    public var bootstrap = 0
+    public var correction = Statistics.Correction.holm
+    /// Replicates of the bootstrap.
+    public var bootstrap = 2_000
+    /// How replicates become an interval.
+    public var bootstrapInterval = Fairness.Inference.BootstrapInterval.percentile
+    /// The interval of a rate.
+    public var rateInterval = Fairness.Inference.RateInterval.wilson
+    /// The interval of a difference of two rates.
+    public var differenceInterval = Fairness.Inference.DifferenceInterval.newcombe
+    /// The seed of every random step.
+    public var seed = 1
 
     /// By defaults.
     public init() {}
-
-    /// How p-values are corrected for their number.
-    public enum Correction: String, Sendable, CaseIterable {
-      /// Holm's step-down method over all tests of the audit.
-      case holm
-      /// Not at all.
-      case none
-    }
   }
 }

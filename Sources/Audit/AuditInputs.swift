@@ -79,7 +79,7 @@ public struct AuditInputs: Sendable {
     progress(.data, 0)
     return try times.measure(.data) {
       var hash = ContentHash()
-      let grouping = Set(configuration.protected.flatMap(\.columns))
+      let grouping = Set(configuration.groupColumns)
       let reader = CSVReader(
         options: options(configuration, model: model, purpose: purpose, threads: threads))
       let read: Table
@@ -101,7 +101,9 @@ public struct AuditInputs: Sendable {
         return texts.contains(column.name) ? column.asDecimals() : column
       }
       model = try model.map { model in
-        let column = purpose == .audit ? configuration.data.label : nil
+        let column =
+          purpose == .audit && configuration.task == .classification
+          ? configuration.data.label : nil
         let label = try column.flatMap { table.column(named: $0) }.map { column in
           try LabelEncoding(
             column: column, configuration: configuration,
@@ -198,21 +200,26 @@ public struct AuditInputs: Sendable {
     if purpose == .audit {
       columns.formUnion(
         [data.label, data.weight, configuration.predictions?.column].compactMap(\.self))
-      for attribute in configuration.protected { columns.formUnion(attribute.columns) }
+      columns.formUnion(configuration.measureColumns)
       if let weight = data.weight { types[weight] = .numeric }
+      if configuration.task == .regression, let label = data.label { types[label] = .numeric }
       if let predictions = configuration.predictions, !predictions.rule.isWords {
         types[predictions.column] = .numeric
       }
-      for attribute in configuration.protected {
-        for column in attribute.columns where types[column] == nil {
-          // Read as words, so that the codes 01234 and 1234 stay two groups; numbers in plain form
-          // become numbers again below.
-          let isFeature = model?.features.contains { $0.name == column } ?? false
-          if !isFeature, column != data.label { types[column] = .categorical }
-        }
+      for column in configuration.groupColumns where types[column] == nil {
+        // Read as words, so that the codes 01234 and 1234 stay two groups; numbers in plain form
+        // become numbers again below.
+        let isFeature = model?.features.contains { $0.name == column } ?? false
+        if !isFeature, column != data.label { types[column] = .categorical }
       }
       for attribute in configuration.protected where attribute.bins != nil {
         types[attribute.columns[0]] = .numeric
+      }
+      for control in configuration.controls where control.bins != nil {
+        types[control.columns[0]] = .numeric
+      }
+      for attribute in configuration.probable {
+        for column in attribute.columns { types[column.column] = .numeric }
       }
     }
     for (name, type) in data.types { types[name] = ColumnType(rawValue: type) }

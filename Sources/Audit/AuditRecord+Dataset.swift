@@ -53,14 +53,14 @@ extension AuditRecord {
   public struct Label: Codable, Sendable, Equatable {
     /// Its column.
     public var column: String
-    /// The value after which the rates are named.
-    public var positive: String
+    /// The value after which the rates are named; nil where the label is a number.
+    public var positive: String?
     /// The other value, or `not` and the positive one where there are several.
-    public var negative: String
+    public var negative: String?
     /// The value that is good for the person.
-    public var favorable: String
-    /// Share of positive labels.
-    public var baseRate: Measured
+    public var favorable: String?
+    /// Share of positive labels; nil where the label is a number.
+    public var baseRate: Measured?
   }
 
   /// Row weights.
@@ -77,11 +77,13 @@ extension AuditRecord {
   public struct Decision: Codable, Sendable, Equatable {
     /// `model` or `predictions`.
     public var source: String
-    /// The rule in words a machine can read, as in `score >= 0.5`, `decile_score >= 5`.
+    /// The rule in words a machine can read, as in `score >= 0.5`, `decile_score >= 5`; `none` in a
+    /// regression, where no decision is made.
     public var rule: String
     /// The threshold of the score, where the rule has one.
     public var threshold: Double?
-    /// Whether the positive decision is the favorable one.
+    /// Whether the positive decision is the favorable one; in a regression, whether a higher number
+    /// is.
     public var positiveIsFavorable: Bool
   }
 }

@@ -76,8 +76,8 @@ extension AuditRecord {
   public struct Performance: Codable, Sendable, Equatable {
     /// Rows.
     public var n: Int
-    /// The four cells.
-    public var cells: Cells
+    /// The four cells; nil in a regression.
+    public var cells: Cells?
     /// Measures by identifier.
     public var metrics: MetricMap
     /// The calibration curve; empty when scores are no probabilities.

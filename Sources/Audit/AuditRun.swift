@@ -62,17 +62,14 @@ public struct AuditRun {
   }
 
   private func measure(_ evaluation: Evaluation) throws -> FairnessAudit {
-    let settings = inputs.configuration.inference
-    var inference = Inference()
-    inference.confidence = settings.confidence
-    inference.correction = settings.correction == .holm ? .holm : .none
     do {
       return try FairnessAudit.measure(
-        evaluation.sample, partitions: evaluation.partitions, inference: inference)
+        evaluation.sample, partitions: evaluation.partitions,
+        inference: inputs.configuration.measuring)
     } catch FairnessError.referenceNotFound(let attribute, let reference, let available) {
       let index = evaluation.partitions.firstIndex { $0.partition.name == attribute } ?? 0
       throw inputs.configuration.error(
-        "protected[\(index + 1)].reference",
+        inputs.configuration.places.protected(index) + ".reference",
         .notInData(
           found: reference, column: attribute, available: inputs.mayBeListed(available)))
     } catch {
@@ -180,12 +177,6 @@ public struct AuditRun {
           why:
             "a lower value is the positive decision; these measures need a score that rises with it"
         ))
-    }
-    if configuration.inference.bootstrap > 0 {
-      limits.append(
-        .init(
-          what: "bootstrap intervals",
-          why: "this version computes the intervals that have a formula"))
     }
     for note in inputs.notes { limits.append(AuditRun.limit(note)) }
     return limits

@@ -62,6 +62,9 @@ extension ConfigurationKey {
     case .textByName:
       type("object")
       members.append(("additionalProperties", .object([("type", scalar)])))
+    case .numberByName:
+      type("object")
+      members.append(("additionalProperties", .object([("type", .string("number"))])))
     case .mapping:
       type("object")
       members.append(("additionalProperties", .bool(false)))
@@ -97,6 +100,7 @@ extension ConfigurationKey.Kind {
     case .numbers: "list of numbers"
     case .textsByName: "mapping of lists"
     case .textByName: "mapping"
+    case .numberByName: "mapping of numbers"
     case .mapping: "mapping"
     case .mappings: "list of mappings"
     }

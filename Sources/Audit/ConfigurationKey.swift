@@ -1,3 +1,6 @@
+import Fairness
+import Statistics
+
 /// One key of `audit.yaml`: the single source from which the reader's checks, the JSON Schema and
 /// the guide are made.
 public struct ConfigurationKey: Sendable, Equatable {
@@ -30,6 +33,8 @@ public struct ConfigurationKey: Sendable, Equatable {
     case textsByName
     /// A mapping from names to scalars.
     case textByName
+    /// A mapping from names to numbers.
+    case numberByName
     /// A mapping with the keys that stand below this path.
     case mapping
     /// A list of mappings with the keys that stand below this path and `[]`.
@@ -40,6 +45,9 @@ public struct ConfigurationKey: Sendable, Equatable {
   public static let all: [ConfigurationKey] = [
     .init("version", .integer(1...1), nil, "The version of this language; it must be there."),
     .init("title", .text, "the data file's name", "The title of the report."),
+    .init(
+      "task", .choice(AuditConfiguration.Task.allCases.map(\.rawValue)), "classification",
+      "What is predicted: a yes or no or one of several classes, or a number such as a price."),
     .init("model", .mapping, nil, "The model under audit."),
     .init("model.path", .text, nil, "The model file; its format is told from its content."),
     .init(
@@ -92,6 +100,16 @@ public struct ConfigurationKey: Sendable, Equatable {
     .init("data.id", .text, "the row number", "The column that names an applicant."),
     .init("data.weight", .text, "1 for every row", "The column of row weights."),
     .init(
+      "data.weight_kind", .choice(Inference.WeightKind.allCases.map(\.rawValue)), "sampling",
+      "What a weight stands for: people of the population that a sampled row represents, or "
+        + "identical rows."),
+    .init(
+      "data.order", .texts, "none",
+      "The label's values from the worst for the person to the best, for ordered outcomes."),
+    .init(
+      "data.higher_is_better", .flag, "true",
+      "In a regression, whether a higher value is better for the person; a price is not."),
+    .init(
       "data.missing", .texts, "[\"\"]",
       "The cell texts that mean a missing value; surrounding blanks do not count."),
     .init(
@@ -116,6 +134,67 @@ public struct ConfigurationKey: Sendable, Equatable {
     .init(
       "protected[].reference", .text, "the highest favorable rate of groups of 30 rows or more",
       "The group that the others are compared with."),
+    .init(
+      "protected[].name", .text, "its columns",
+      "What the attribute is called, where it is given by probabilities."),
+    .init(
+      "protected[].population", .numberByName, "none",
+      "The groups' shares in the population that the rows are held against; they add up to 1."),
+    .init(
+      "protected[].probabilities", .textByName, "none",
+      "Instead of a column: for each group the column of the probability that a row belongs to it."),
+    .init(
+      "control", .mappings, "none",
+      "Factors, such as an income band, within whose strata groups are compared again."),
+    .init("control[].column", .text, nil, "A column whose values are the strata."),
+    .init("control[].columns", .texts, nil, "Columns whose combinations are the strata."),
+    .init(
+      "control[].bins", .numbers, "quartiles",
+      "Ascending cut points of a numeric column."),
+    .init(
+      "metrics", .mapping, nil, "Which measures are listed in the record and the report."),
+    .init(
+      "metrics.preset", .choice(Preset.allCases.map(\.rawValue)), "all",
+      "A named choice of measures and limits; `docs/presets.md` lists them."),
+    .init(
+      "metrics.include", .texts, "none", "Metric identifiers beside those of the preset."),
+    .init(
+      "limits", .mappings, "the preset's", "Limits on measures, each judged on the interval."),
+    .init("limits[].metric", .text, nil, "The metric's identifier."),
+    .init(
+      "limits[].scope", .choice(["group", "comparison", "summary"]), "comparison, else summary",
+      "What the metric is measured on."),
+    .init("limits[].attribute", .text, "every attribute", "The attribute the limit is for."),
+    .init("limits[].at_least", .number(nil), "none", "The lowest value that passes."),
+    .init("limits[].at_most", .number(nil), "none", "The highest value that passes."),
+    .init(
+      "subgroups", .mapping, nil, "The search for combinations of values that differ most."),
+    .init(
+      "subgroups.columns", .texts, "the protected and the control columns",
+      "The columns that are combined."),
+    .init(
+      "subgroups.depth", .integer(0...4), "2",
+      "The most columns of a combination; 0 switches the search off."),
+    .init(
+      "subgroups.minimum_rows", .integer(10...1_000_000_000), "50",
+      "The fewest rows of a subgroup, in either half of the data."),
+    .init("individual", .mapping, nil, "Whether similar people get similar decisions."),
+    .init(
+      "individual.neighbors", .integer(0...100), "5",
+      "How many neighbors a row is compared with; 0 switches it off."),
+    .init(
+      "individual.rows", .integer(1...1_000_000_000), "1000",
+      "The most rows whose neighbors are looked up among all rows."),
+    .init(
+      "proxies", .mapping, nil, "How well the features tell the protected attribute."),
+    .init(
+      "proxies.rows", .integer(0...1_000_000_000), "20000",
+      "The most rows that are looked at; 0 switches it off."),
+    .init("ranking", .mapping, "none", "The scores read as an order of people."),
+    .init(
+      "ranking.list", .text, "one list of all rows", "The column that says which list a row is in."),
+    .init(
+      "ranking.top", .numbers, "[10, 100]", "How many places at the top count, ascending."),
     .init(
       "predictions", .mapping, nil,
       "Scores or decisions in a column of the data, audited instead of a model."),
@@ -168,11 +247,22 @@ public struct ConfigurationKey: Sendable, Equatable {
     .init(
       "inference.confidence", .number(0.5...0.9999), "0.95", "The confidence level of intervals."),
     .init(
-      "inference.correction", .choice(["holm", "none"]), "holm",
+      "inference.correction", .choice(Correction.allCases.map(\.rawValue)), "holm",
       "How p-values are corrected for their number."),
     .init(
-      "inference.bootstrap", .integer(0...1_000_000), "0",
-      "Replicates for intervals without a formula; this version computes none and says so."),
+      "inference.rate_interval", .choice(Inference.RateInterval.allCases.map(\.rawValue)), "wilson",
+      "The interval of a rate."),
+    .init(
+      "inference.difference_interval",
+      .choice(Inference.DifferenceInterval.allCases.map(\.rawValue)), "newcombe",
+      "The interval of a difference of two rates."),
+    .init(
+      "inference.bootstrap", .integer(0...100_000), "2000",
+      "Replicates for intervals without a formula; 0 leaves those measures without interval."),
+    .init(
+      "inference.bootstrap_interval", .choice(Inference.BootstrapInterval.allCases.map(\.rawValue)),
+      "percentile",
+      "How replicates become an interval."),
     .init(
       "inference.seed", .integer(0...Int(Int32.max)), "1", "The seed of every random step."),
   ]

@@ -1,4 +1,6 @@
 import Explain
+import Fairness
+import Statistics
 import Tabular
 import Yams
 
@@ -36,12 +38,18 @@ extension AuditConfiguration {
     title = top["title"]?.scalar?.string
     if let node = top["model"] { model = try reader.model(node) }
     if let node = top["data"] { data = try reader.data(node) }
-    if let node = top["protected"] {
-      for item in node.sequence ?? [] { protected.append(try reader.protected(item)) }
+    for (index, item) in (top["protected"]?.sequence ?? []).enumerated() {
+      switch try reader.protected(item) {
+      case .groups(let attribute):
+        protected.append(attribute)
+        places.protectedEntries.append(index + 1)
+      case .probabilities(let attribute): probable.append(attribute)
+      }
     }
     if let node = top["predictions"] { predictions = try reader.predictions(node) }
     if let node = top["explain"] { explain = try reader.explain(node) }
     if let node = top["inference"] { inference = try reader.inference(node) }
+    try readMeasures(top, reader)
   }
 }
 
@@ -63,7 +71,7 @@ extension ConfigurationError {
 }
 
 /// Checks and takes apart the nodes of one file.
-private final class ConfigurationReader {
+final class ConfigurationReader {
   let file: String
   /// Where every key's value stands.
   private(set) var places: AuditConfiguration.Places
@@ -149,6 +157,8 @@ private final class ConfigurationReader {
       for (name, value) in try pairs(node, shown) { _ = try texts(value, shown + "." + name) }
     case .textByName:
       for (name, value) in try pairs(node, shown) { _ = try text(value, shown + "." + name) }
+    case .numberByName:
+      for (name, value) in try pairs(node, shown) { _ = try number(value, shown + "." + name) }
     case .mapping: _ = try mapping(node, path: path, shown: shown)
     case .mappings:
       guard let items = node.sequence else {
@@ -270,6 +280,9 @@ private final class ConfigurationReader {
     data.favorableLabel = word("favorable_label")
     data.id = word("id")
     data.weight = word("weight")
+    data.weightKind = word("weight_kind").flatMap { .init(rawValue: $0) } ?? .sampling
+    if let order = members["order"] { data.order = try texts(order, "data.order") }
+    data.higherIsBetter = word("higher_is_better") != "false"
     if let missing = members["missing"] { data.missing = try texts(missing, "data.missing") }
     data.separator = word("separator")
     data.comment = word("comment")
@@ -293,36 +306,6 @@ private final class ConfigurationReader {
     return data
   }
 
-  func protected(_ node: Node) throws(ConfigurationError)
-    -> AuditConfiguration.ProtectedAttribute
-  {
-    let members = try mapping(node, path: "protected[]", shown: "protected")
-    let bins = try members["bins"].map { node throws(ConfigurationError) in
-      try numbers(node, "protected.bins")
-    }
-    let reference = members["reference"]?.scalar?.string
-    switch (members["column"]?.scalar?.string, members["intersection"]) {
-    case (let column?, nil):
-      return .init(columns: [column], bins: bins, reference: reference)
-    case (nil, let list?):
-      let columns = try texts(list, "protected.intersection")
-      guard columns.count >= 2, Set(columns).count == columns.count else {
-        throw error(
-          list, "protected.intersection", .wrongKind(expected: "a list of two or more columns"))
-      }
-      if bins != nil {
-        throw error(
-          node, "protected.bins",
-          .conflict("bins belong to the entry of a single column; the intersection uses them"))
-      }
-      return .init(columns: columns, reference: reference)
-    case (nil, nil):
-      throw error(node, "protected.column", .missing(flag: "--protected"))
-    default:
-      throw error(node, "protected", .conflict("give either column or intersection"))
-    }
-  }
-
   func predictions(_ node: Node) throws(ConfigurationError) -> AuditConfiguration.Predictions {
     let members = try mapping(node, path: "predictions")
     guard let column = members["column"]?.scalar?.string else {
@@ -338,12 +321,13 @@ private final class ConfigurationReader {
     if let value = members["positive"] {
       rules.append(.positive(try texts(value, "predictions.positive")))
     }
-    guard let rule = rules.first, rules.count == 1 else {
+    guard rules.count <= 1 else {
       throw error(
         node, "predictions", .conflict("give exactly one of at_least, at_most and positive"))
     }
     return .init(
-      column: column, rule: rule, probability: members["probability"]?.scalar?.string == "true")
+      column: column, rule: rules.first ?? .number,
+      probability: members["probability"]?.scalar?.string == "true")
   }
 
   func explain(_ node: Node) throws(ConfigurationError) -> AuditConfiguration.Explain {
@@ -376,10 +360,15 @@ private final class ConfigurationReader {
     if let value = members["confidence"] {
       inference.confidence = try number(value, "inference.confidence")
     }
-    inference.bootstrap = members["bootstrap"]?.scalar.flatMap { Int($0.string) } ?? 0
-    if let word = members["correction"]?.scalar?.string {
-      inference.correction = .init(rawValue: word) ?? .holm
-    }
+    func word(_ name: String) -> String? { members[name]?.scalar?.string }
+    inference.bootstrap = word("bootstrap").flatMap { Int($0) } ?? inference.bootstrap
+    inference.seed = word("seed").flatMap { Int($0) } ?? inference.seed
+    inference.correction = word("correction").flatMap { .init(rawValue: $0) } ?? .holm
+    inference.rateInterval = word("rate_interval").flatMap { .init(rawValue: $0) } ?? .wilson
+    inference.differenceInterval =
+      word("difference_interval").flatMap { .init(rawValue: $0) } ?? .newcombe
+    inference.bootstrapInterval =
+      word("bootstrap_interval").flatMap { .init(rawValue: $0) } ?? .percentile
     return inference
   }
 }

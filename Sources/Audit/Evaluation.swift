@@ -18,45 +18,28 @@ struct Evaluation {
   let matrix: FeatureMatrix?
   /// The output whose score decides; nil without a model.
   let output: Int?
+  /// Labels and predictions of several classes; nil where there are two.
+  let classes: EvaluatedClasses?
 
   /// Scores, decides and groups the rows of some inputs.
   init(_ inputs: AuditInputs, threads: Int) throws {
     let configuration = inputs.configuration
     let table = inputs.table
     let labelColumn = try inputs.column(configuration.data.label, key: "data.label")
-    let classes = inputs.classNames
-    label = try LabelEncoding(
-      column: labelColumn, configuration: configuration, classes: classes, source: inputs.source,
-      lines: table.lines)
+    let label = try LabelEncoding(
+      column: labelColumn, configuration: configuration, classes: inputs.classNames,
+      source: inputs.source, lines: table.lines)
+    self.label = label
     let weights = try inputs.weights()
     let predictions = try configuration.predictions.map { try PredictionColumn($0, inputs) }
 
-    var kept: [Int] = []
-    kept.reserveCapacity(table.rowCount)
-    var missing = (label: 0, prediction: 0, weight: 0)
-    var weightless = 0
-    for row in 0..<table.rowCount {
-      if label.flags[row] < 0 {
-        missing.label += 1
-      } else if let predictions, predictions.decisions[row] < 0 {
-        missing.prediction += 1
-      } else if let weights, weights[row].isNaN {
-        missing.weight += 1
-      } else if let weights, weights[row] == 0 {
-        weightless += 1
-      } else {
-        kept.append(row)
-      }
-    }
-    let exclusions = [
-      ("the label is missing", missing.label), ("the prediction is missing", missing.prediction),
-      ("the weight is missing", missing.weight), ("the weight is 0", weightless),
-    ].filter { $0.1 > 0 }.map { AuditRecord.Exclusion(reason: $0.0, rows: $0.1) }
-    guard !kept.isEmpty else {
-      throw EvaluationError.noRows(source: inputs.source, excluded: exclusions)
-    }
+    let selection = try EvaluatedRows(
+      rowCount: table.rowCount, weights: weights, source: inputs.source,
+      labelIsMissing: { label.flags[$0] < 0 },
+      predictionIsMissing: { row in predictions.map { $0.decisions[row] < 0 } ?? false })
+    let kept = selection.rows
     rows = kept
-    excluded = exclusions
+    excluded = selection.excluded
     let all = kept.count == table.rowCount
     func pick<Value>(_ values: [Value]) -> [Value] { all ? values : kept.map { values[$0] } }
 
@@ -64,6 +47,10 @@ struct Evaluation {
     let decided: [Bool]
     let scores: [Double]?
     let probabilities: Bool
+    let labelClasses = try inputs.classNames.map { names in
+      try EvaluatedClasses.codes(labelColumn, in: names, inputs)
+    }
+    var predicted: [Int32]?
     if let model = inputs.model, let whole = inputs.matrix {
       let matrix = all ? whole : whole.selecting(kept)
       let output = try inputs.decidingOutput(positive: label.positive)
@@ -71,6 +58,9 @@ struct Evaluation {
       let all = try inputs.scores(
         of: matrix, by: model, tableRows: all ? nil : kept, threads: threads)
       (scores, decided) = rule.apply(to: all)
+      if model.outputs.count > 1 {
+        predicted = EvaluatedClasses.highest(all, outputCount: model.outputs.count)
+      }
       probabilities = model.scoresAreProbabilities
       self.matrix = matrix
       self.output = output
@@ -81,6 +71,12 @@ struct Evaluation {
       decided = pick(predictions.decisions).map { $0 == 1 }
       scores = predictions.scores.map(pick)
       probabilities = configuration.predictions?.probability ?? false
+      if let names = inputs.classNames, let settings = configuration.predictions,
+        settings.rule.isWords
+      {
+        let column = try inputs.column(settings.column, key: "predictions.column")
+        predicted = pick(try EvaluatedClasses.codes(column, in: names, inputs))
+      }
       matrix = nil
       output = nil
       decision = .init(
@@ -89,20 +85,27 @@ struct Evaluation {
     } else {
       throw configuration.error("model.path", .missing(flag: "--model"))
     }
+    classes = inputs.classNames.flatMap { names in
+      guard let labelClasses, let predicted else { return nil }
+      return EvaluatedClasses(names: names, labels: pick(labelClasses), predictions: predicted)
+    }
     sample = EvaluationSample(
       labels: labels, decisions: decided, scores: scores, scoresAreProbabilities: probabilities,
       weights: weights.map(pick), positiveIsFavorable: label.positiveIsFavorable)
-    partitions = try Evaluation.partitions(inputs, rows: all ? nil : kept)
+    partitions = try inputs.partitions(rows: all ? nil : kept)
   }
+}
 
-  private static func partitions(
-    _ inputs: AuditInputs, rows: [Int]?
-  ) throws -> [(partition: GroupPartition, reference: String?)] {
-    let protected = inputs.configuration.protected
+extension AuditInputs {
+  /// The groups of the declared attributes, with their declared references.
+  ///
+  /// - Parameter rows: the rows that take part; nil for all.
+  func partitions(rows: [Int]?) throws -> [(partition: GroupPartition, reference: String?)] {
+    let protected = configuration.protected
     var single: [String: GroupPartition] = [:]
     func partition(of name: String) throws -> GroupPartition {
       if let known = single[name] { return known }
-      let whole = try inputs.column(name, key: "protected")
+      let whole = try column(name, key: "protected")
       let column = rows.map { whole.selecting($0) } ?? whole
       let bins = protected.first { $0.columns == [name] }?.bins
       let partition =
@@ -119,7 +122,7 @@ struct Evaluation {
           : try GroupPartition.intersection(of: attribute.columns.map { try partition(of: $0) })
         return (partition, attribute.reference.map { named($0, in: partition) })
       } catch let error as FairnessError {
-        throw MeasurementError(source: inputs.source, error: error)
+        throw MeasurementError(source: source, error: error)
       }
     }
   }
@@ -228,6 +231,9 @@ private struct PredictionColumn {
       scores = nil
       text = "\(column.name) <= \(CellText.number(limit))"
       threshold = limit
+    case .number:
+      throw inputs.configuration.error(
+        "predictions", .conflict("give exactly one of at_least, at_most and positive"))
     case .positive(let words):
       let distinct = DistinctValues(column: column)
       var positive = [Bool](repeating: false, count: distinct.names.count)
@@ -264,9 +270,13 @@ extension AuditInputs {
     values.count <= 12 && values.count * 5 <= table.rowCount ? values.sorted() : []
   }
 
-  /// The names of a multi-class model's classes; nil for every other model.
+  /// The names of a multi-class model's classes, or of the ordered outcomes of recorded decisions;
+  /// nil where there are two.
   var classNames: [String]? {
-    model.flatMap { configuration.classNames(of: $0) }
+    guard let model else {
+      return configuration.data.order.count > 2 ? configuration.data.order : nil
+    }
+    return configuration.classNames(of: model)
   }
 
   /// The output whose score decides about the positive label.

@@ -101,7 +101,7 @@ struct StreamedExplanation {
   ) throws -> (TableStream, TableSurvey, RowCheck)? {
     guard let stream = try TableStream.open(sources.data, options: options) else { return nil }
     let configuration = sources.configuration
-    let grouping = Set(configuration.protected.flatMap(\.columns))
+    let grouping = Set(configuration.groupColumns)
       .subtracting(configuration.data.types.keys)
     let features = Set(model.features.map(\.name))
     var check = RowCheck()

@@ -8,4 +8,9 @@ public enum ModelTask: String, Sendable {
   case regression
   /// Scores whose order matters.
   case ranking
+
+  /// Whether outputs are scores of classes.
+  public var isClassification: Bool {
+    self == .binaryClassification || self == .multiclassClassification
+  }
 }

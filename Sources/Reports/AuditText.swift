@@ -39,10 +39,12 @@ public enum AuditText {
       terminal.width)
     lines += terminal.wrap(
       out(
-        "Positive: \(record.decision.rule), "
-          + (record.decision.positiveIsFavorable
-            ? "favorable for the person"
-            : "which flags the person (unfavorable); favorable: not flagged")), terminal.width)
+        reader.isRegression
+          ? wording.decision
+          : "Positive: \(record.decision.rule), "
+            + (record.decision.positiveIsFavorable
+              ? "favorable for the person"
+              : "which flags the person (unfavorable); favorable: not flagged")), terminal.width)
     lines += terminal.wrap(out(wording.performance), terminal.width)
 
     let attributes = record.fairness.attributes

@@ -1,3 +1,4 @@
+import Statistics
 import Testing
 
 @testable import Audit
@@ -74,6 +75,7 @@ import Testing
     expected.inference.confidence = 0.9
     expected.inference.correction = .none
     expected.inference.bootstrap = 10
+    expected.inference.seed = 3
     #expect(configuration == expected)
     #expect(configuration.error("data.label", .duplicateKey).line == 12)
   }

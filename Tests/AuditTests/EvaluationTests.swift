@@ -113,7 +113,7 @@ struct DecisionAudit {
       $0.predictions = .init(column: "p", rule: .atMost(2))
     }.record
     #expect(record.decision.rule == "p <= 2")
-    #expect(record.performance.cells.truePositives == 1)
+    #expect(record.performance.cells?.truePositives == 1)
     #expect(record.notEvaluated.contains { $0.what == "measures on scores" })
     #expect(throws: ConfigurationError.self) {
       try DecisionAudit(csv) {
@@ -140,7 +140,7 @@ struct DecisionAudit {
     let record = try DecisionAudit(csv) {
       $0.predictions = .init(column: "p", rule: .positive(["5", "2999"]))
     }.record
-    let cells = record.performance.cells
+    let cells = try #require(record.performance.cells)
     #expect(cells.truePositives + cells.falsePositives == 2)
     #expect(throws: ConfigurationError.self) {
       try DecisionAudit(csv) { $0.predictions = .init(column: "p", rule: .positive(["5000"])) }

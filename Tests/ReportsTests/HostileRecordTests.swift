@@ -45,7 +45,7 @@ import Testing
         record.fairness.attributes[index].summary[summary].result = wild
       }
     }
-    record.performance.cells.truePositives = value
+    record.performance.cells?.truePositives = value
     record.performance.scores = .init(edges: [value, 0, value], counts: [value, -value])
     record.fairness.confidence = value
     record.fairness.tests = .min

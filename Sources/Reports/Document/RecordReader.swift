@@ -208,8 +208,12 @@ struct RecordReader {
   /// Whether the positive decision is the one that is good for the person.
   var positiveIsFavorable: Bool { record.decision.positiveIsFavorable }
 
+  /// Whether a number is predicted and no decision made.
+  var isRegression: Bool { record.dataset.label.positive == nil }
+
   /// "approved = 1", the positive label.
   var positiveLabel: String {
-    "\(record.dataset.label.column) = \(record.dataset.label.positive)"
+    let label = record.dataset.label
+    return label.positive.map { "\(label.column) = \($0)" } ?? label.column
   }
 }

@@ -262,47 +262,63 @@ extension ReportBuilder {
               ].map { .init(NumberText.count($0)) })
         }, note: nil))
     let others = groupIDs(attribute).filter { !Self.leadingRates.contains($0) && $0 != "n" }
-    for (part, ids) in chunks(others).enumerated() {
-      tables.append(
-        groupTable(
-          attribute, ids, id: "\(anchor)-more-\(part + 1)",
-          caption: "Further measures by \(attribute.name), part \(part + 1)", path: path))
-    }
+    tables += measureTables(
+      others, scope: .group, id: "\(anchor)-more", caption: "Further measures by \(attribute.name)",
+      path: "\(path).groups[].metrics", note: nil,
+      columns: attribute.groups.map { group in
+        (
+          reader.name(group) + (isReference(group, attribute) ? " (reference)" : ""),
+          { id in reader.cell(group.metrics[id], reader.form(id, .group)) }
+        )
+      })
     let all = reader.comparisonMetrics(of: attribute)
     let comparisons = all.filter { !Self.leadingComparisons.contains($0) && reader.isShown($0) }
     let hidden = all.count { !reader.isShown($0) }
-    for (part, ids) in chunks(comparisons).enumerated() {
-      tables.append(
-        TableView(
-          id: "\(anchor)-further-\(part + 1)",
-          caption: "Further comparisons with \(attribute.reference ?? "the reference"), part "
-            + "\(part + 1)",
-          path: "\(path).comparisons[].metrics",
-          columns: [.init(text: "Group")] + ids.map { reader.column($0, .comparison) },
-          rows: attribute.comparisons.map { comparison in
-            TableView.Row(
-              head: name(comparison, attribute), note: nil,
-              cells: ids.map { id in
-                let result = comparison.metrics[id]
-                var cell = reader.cell(result, reader.form(id, .comparison))
-                if let p = result?.pAdjusted ?? result?.pValue {
-                  let text = "p " + NumberText.pValue(p)
-                  cell.detail = cell.detail.map { "\($0); \(text)" } ?? text
-                }
-                return cell
-              })
-          },
-          note: "p-values are the adjusted ones where a correction was made."
-            + (hidden > 0
-              ? " \(hidden) more comparisons, which restate these as ratios or complements, stand "
-                + "in audit.json." : "")))
-    }
+    tables += measureTables(
+      comparisons, scope: .comparison, id: "\(anchor)-further",
+      caption: "Further comparisons with \(attribute.reference ?? "the reference")",
+      path: "\(path).comparisons[].metrics",
+      note: "p-values are the adjusted ones where a correction was made."
+        + (hidden > 0
+          ? " \(hidden) more comparisons, which restate these as ratios or complements, stand in "
+            + "audit.json." : ""),
+      columns: attribute.comparisons.map { comparison in
+        (
+          name(comparison, attribute),
+          { id in
+            let result = comparison.metrics[id]
+            var cell = reader.cell(result, reader.form(id, .comparison))
+            if let p = result?.pAdjusted ?? result?.pValue {
+              let text = "p " + NumberText.pValue(p)
+              cell.detail = cell.detail.map { "\($0); \(text)" } ?? text
+            }
+            return cell
+          }
+        )
+      })
     return tables.compactMap { $0?.view }
   }
 
-  private func chunks(_ ids: [String]) -> [[String]] {
-    stride(from: 0, to: ids.count, by: Self.tableWidth).map {
-      Array(ids[$0..<min($0 + Self.tableWidth, ids.count)])
+  /// Measures as rows and groups as columns, a few groups to a table.
+  private func measureTables(
+    _ ids: [String], scope: RecordReader.Scope, id: String, caption: String, path: String,
+    note: String?, columns: [(name: String, cell: (String) -> TableView.Cell)]
+  ) -> [TableView?] {
+    guard !ids.isEmpty else { return [] }
+    let width = Self.tableWidth - 1
+    let starts = Array(stride(from: 0, to: columns.count, by: width))
+    return starts.enumerated().map { part, start in
+      let shown = columns[start..<min(start + width, columns.count)]
+      return TableView(
+        id: "\(id)-\(part + 1)",
+        caption: starts.count == 1 ? caption : "\(caption), part \(part + 1)", path: path,
+        columns: [.init(text: "Measure")] + shown.map { .init(text: $0.name) },
+        rows: ids.map { id in
+          TableView.Row(
+            head: reader.title(id, scope)
+              + (reader.form(id, scope) == .points ? ", points" : ""), note: nil,
+            cells: shown.map { $0.cell(id) }, definition: reader.anchor(id, scope))
+        }, note: part == starts.count - 1 ? note : nil)
     }
   }
 }

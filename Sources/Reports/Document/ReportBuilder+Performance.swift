@@ -26,33 +26,34 @@ extension ReportBuilder {
             .init(NumberText.count(entry.result.n ?? performance.n)),
           ], definition: reader.anchor(entry.id, .group))
       }, note: nil)
-    let cells = performance.cells
-    let positive = record.dataset.label.positive
-    let negative = record.dataset.label.negative
-    let confusion = TableView(
+    return [
+      "sentence": wording.performance, "metrics": optional(metrics.view),
+      "confusion": optional(performance.cells.flatMap { confusionTable($0).view }),
+      "calibration": optional(calibrationFigure()), "scores": optional(scoreFigure()),
+    ]
+  }
+
+  private func confusionTable(_ cells: AuditRecord.Cells) -> TableView {
+    let label = record.dataset.label
+    return TableView(
       id: "table-confusion", caption: "Labels against decisions", path: "performance.cells",
       columns: ["Label", "Positive decision", "Negative decision"].map {
         TableView.Column(text: $0)
       },
       rows: [
         .init(
-          head: "Positive (\(positive))", note: nil,
+          head: "Positive (\(label.positive ?? ""))", note: nil,
           cells: [
             .init(NumberText.count(cells.truePositives), detail: "true positives"),
             .init(NumberText.count(cells.falseNegatives), detail: "false negatives"),
           ]),
         .init(
-          head: "Negative (\(negative))", note: nil,
+          head: "Negative (\(label.negative ?? ""))", note: nil,
           cells: [
             .init(NumberText.count(cells.falsePositives), detail: "false positives"),
             .init(NumberText.count(cells.trueNegatives), detail: "true negatives"),
           ]),
       ], note: wording.decision)
-    return [
-      "sentence": wording.performance, "metrics": optional(metrics.view),
-      "confusion": optional(confusion.view),
-      "calibration": optional(calibrationFigure()), "scores": optional(scoreFigure()),
-    ]
   }
 
   private func calibrationFigure() -> View? {

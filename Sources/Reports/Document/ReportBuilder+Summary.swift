@@ -31,9 +31,11 @@ extension ReportBuilder {
     fact("Rows", wording.sample)
     fact(
       "Label",
-      "\(record.dataset.label.column): positive is \(record.dataset.label.positive), favorable is "
-        + record.dataset.label.favorable)
-    fact("Decision", wording.decision)
+      record.dataset.label.positive.map { positive in
+        "\(record.dataset.label.column): positive is \(positive), favorable is "
+          + (record.dataset.label.favorable ?? positive)
+      } ?? record.dataset.label.column)
+    fact(reader.isRegression ? "Prediction" : "Decision", wording.decision)
     fact("Date", "\(date), \(toolText)")
     // One more entry takes no more room than the words "1 more".
     let shownFindings = findings.count <= Self.listLimit + 1 ? findings.count : Self.listLimit

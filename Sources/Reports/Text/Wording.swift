@@ -15,7 +15,8 @@ struct Wording {
     if let model = record.model {
       let path = record.inputs.model.map { " (\(Self.path($0)))" } ?? ""
       return
-        "This report states what was measured when the \(modelKind(model))\(path) decided on "
+        "This report states what was measured when the \(modelKind(model))\(path) "
+        + (reader.isRegression ? "predicted " : "decided on ")
         + "\(NumberText.count(rows, of: "row")) of \(data)."
     }
     return
@@ -47,6 +48,11 @@ struct Wording {
 
   /// What a positive decision is, and whom it helps.
   var decision: String {
+    if reader.isRegression {
+      return "The model predicts a number; no decision was audited. A "
+        + (record.decision.positiveIsFavorable ? "higher" : "lower")
+        + " number is better for the person."
+    }
     let rule = record.decision.rule
     return record.decision.positiveIsFavorable
       ? "A decision is positive when \(rule). The positive decision is the favorable one for the "
@@ -177,9 +183,25 @@ struct Wording {
     return title.prefix(1).lowercased() + title.dropFirst()
   }
 
+  /// How far predicted numbers are from the label.
+  private var regressionPerformance: String {
+    let metrics = record.performance.metrics
+    guard let error = metrics["root_mean_squared_error"]?.value else {
+      return "How far the predictions are from the label could not be measured."
+    }
+    var sentence =
+      "Predictions miss the label by \(NumberText.significant(error)) (root mean square)"
+    if let bias = metrics["mean_residual"]?.value {
+      sentence += "; the label is \(NumberText.significant(abs(bias))) "
+      sentence += "\(bias < 0 ? "below" : "above") them on average"
+    }
+    return sentence + "."
+  }
+
   /// How well decisions and scores agree with the label.
   var performance: String {
     let metrics = record.performance.metrics
+    if reader.isRegression { return regressionPerformance }
     guard let accuracy = metrics["accuracy"], let value = accuracy.value else {
       return "How well the decisions agree with the label could not be measured."
     }
@@ -203,7 +225,7 @@ struct Wording {
       data.rows == evaluated
       ? (evaluated == 1 ? "it was evaluated" : "all were evaluated")
       : "\(NumberText.count(evaluated)) \(evaluated == 1 ? "was" : "were") evaluated"
-    if let rate = data.label.baseRate.value {
+    if let rate = data.label.baseRate?.value {
       sentence += "; \(NumberText.rate(rate)) carry the positive label (\(reader.positiveLabel))"
     }
     return sentence + "."

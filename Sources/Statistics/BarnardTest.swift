@@ -4,8 +4,7 @@ internal import Foundation
 /// statistic.
 ///
 /// The p-value is the largest probability, over the rate that both groups share, of a table at least
-/// as extreme; it never exceeds what Fisher's test on the same tables loses by conditioning, and it
-/// keeps its level. Ties are decided in whole numbers, exactly.
+/// as extreme, so the test keeps its level at every rate. Ties are decided in whole numbers, exactly.
 public struct BarnardTest: Sendable, Equatable {
   /// The pooled z statistic, first minus other.
   public let statistic: Double
@@ -17,7 +16,7 @@ public struct BarnardTest: Sendable, Equatable {
 
   /// The test; nil when successes lie outside 0...count, a group is empty, or there are more than
   /// ``largestNumberOfTables`` tables.
-  /// - Complexity: O(n·m), about 20 ns per table.
+  /// - Complexity: O(n·m), about 25 ns per table.
   public init?(successes: Int, count: Int, otherSuccesses: Int, otherCount: Int) {
     guard
       let tables = TwoByTwoTables(

@@ -15,7 +15,7 @@ public struct BoschlooTest: Sendable, Equatable {
 
   /// The test; nil when successes lie outside 0...count, a group is empty, or there are more than
   /// ``largestNumberOfTables`` tables.
-  /// - Complexity: O(n·m), about 20 ns per table.
+  /// - Complexity: O(n·m), about 0.2 µs per table: a second for two groups of 2,000.
   public init?(successes: Int, count: Int, otherSuccesses: Int, otherCount: Int) {
     guard
       let tables = TwoByTwoTables(

@@ -13,13 +13,13 @@ public struct FisherExactTest: Sendable, Equatable {
   public var pValue: Double { max(exp(logPValue), .leastNonzeroMagnitude) }
 
   /// The test of `successes` of `count` in one group against those in another; nil when a number
-  /// of successes lies outside 0...count.
+  /// of successes lies outside 0...count or the counts together exceed an Int.
   /// - Complexity: O(standard deviation of a cell): both tails are summed outward from the two
   ///   tables where they start, each until its terms no longer count.
   public init?(successes: Int, count: Int, otherSuccesses: Int, otherCount: Int) {
     guard
       count >= 0, otherCount >= 0, (0...count).contains(successes),
-      (0...otherCount).contains(otherSuccesses),
+      (0...otherCount).contains(otherSuccesses), count <= .max - otherCount,
       let distribution = HypergeometricDistribution(
         population: count + otherCount, marked: successes + otherSuccesses, draws: count)
     else { return nil }

@@ -19,14 +19,14 @@ public struct StudentT: Sendable, Equatable {
   /// P(T > t), computed as such, never as 1 − P(T ≤ t).
   public func survival(_ t: Double) -> Double {
     guard t > 0 else { return t.isNaN ? .nan : t == 0 ? 0.5 : 1 - survival(-t) }
-    return exp(logSurvival(t))
+    return min(0.5, exp(logSurvival(t)))
   }
 
   /// P(|T| > |t|), never 0 for a finite `t`: below the range of Double the answer is the smallest
   /// positive Double, which is an upper bound.
   public func twoSidedTail(_ t: Double) -> Double {
     guard t != 0 else { return 1 }
-    return t.isNaN ? .nan : max(exp(logSurvival(abs(t)) + log(2)), .leastNonzeroMagnitude)
+    return t.isNaN ? .nan : max(min(1, 2 * survival(abs(t))), .leastNonzeroMagnitude)
   }
 
   /// The t with P(T ≤ t) = p; ±infinity at 1 and 0, NaN outside.

@@ -51,6 +51,11 @@ struct ExactTestTests {
     #expect(ScoreTest(rate: 1, size: 5, otherRate: 0, otherSize: 5, difference: 1.5) == nil)
   }
 
+  /// Not below SciPy's maximum, and above it by no more than its search may stop short.
+  private func reaches(_ p: Double, _ expected: Double) -> Bool {
+    p >= expected * (1 - 2e-9) && p <= expected * (1 + 1e-7)
+  }
+
   @Test("Barnard's and Boschloo's tests agree with SciPy")
   func unconditional() throws {
     for row in try TestReference.values.get().unconditional {
@@ -59,15 +64,14 @@ struct ExactTestTests {
         BarnardTest(
           successes: table[0], count: table[1], otherSuccesses: table[2], otherCount: table[3]))
       #expect(agrees(barnard.statistic, row.statistic, relative: 1e-12, absolute: 1e-12))
-      // SciPy searches on a grid of starting points; it may stop just below the maximum.
       #expect(
-        agrees(barnard.pValue, row.barnard, relative: 1e-6), "\(table): \(barnard), \(row.barnard)")
+        reaches(barnard.pValue, row.barnard), "\(table): \(barnard), \(row.barnard)")
       let boschloo = try #require(
         BoschlooTest(
           successes: table[0], count: table[1], otherSuccesses: table[2], otherCount: table[3]))
-      #expect(agrees(boschloo.pValueBelow, row.less, relative: 1e-6), "\(row) \(boschloo)")
-      #expect(agrees(boschloo.pValueAbove, row.greater, relative: 1e-6), "\(row) \(boschloo)")
-      #expect(agrees(boschloo.pValue, row.twoSided, relative: 1e-6))
+      #expect(reaches(boschloo.pValueBelow, row.less), "\(row) \(boschloo)")
+      #expect(reaches(boschloo.pValueAbove, row.greater), "\(row) \(boschloo)")
+      #expect(reaches(boschloo.pValue, row.twoSided))
     }
     for row in try TestReference.values.get().barnard {
       let test = try #require(

@@ -195,7 +195,7 @@ struct SamplerTests {
     let trials = 4000
     let sampler = try #require(MultinomialSampler(trials: trials, weights: weights))
     var random = SplitMix64(seed: 31)
-    let repetitions = 12_000
+    let repetitions = 6000
     let draws = (0..<repetitions).map { _ in sampler.sample(using: &random) }
     #expect(draws.allSatisfy { $0.reduce(0, +) == trials && $0[200] == 0 })
     for cell in [0, 3, 8, 113, 199] {

@@ -70,16 +70,59 @@ extension AuditRecord.Attribute {
         AuditRecord.Summary(
           id: summary.id, result: .init(summary.estimate), lowest: summary.pair?.lowest,
           highest: summary.pair?.highest, undefinedGroups: summary.undefinedGroups)
-      })
+      }, fourFifths: result.fourFifths, power: result.power,
+      bootstrapNotes: result.bootstrapNotes, scores: result.scores)
   }
 }
 
 extension AuditRecord.MetricDefinition {
-  init(_ metric: Metric) {
+  init(_ metric: Metric, _ inference: Inference) {
     self.init(
       id: metric.id, title: metric.title, definition: metric.definition, formula: metric.formula,
-      scope: metric.scope.rawValue, ideal: metric.ideal, interval: metric.intervalMethod,
-      test: metric.test, unit: metric.unit.rawValue)
+      scope: metric.scope.rawValue, family: metric.family.rawValue, ideal: metric.ideal,
+      interval: metric.intervalMethod(inference), test: metric.test, unit: metric.unit.rawValue)
+  }
+
+  init(_ metric: TaskMetric) {
+    self.init(
+      id: metric.id, title: metric.title, definition: metric.definition, formula: metric.formula,
+      scope: metric.scope.rawValue, task: metric.task.rawValue, ideal: metric.ideal,
+      interval: metric.intervalMethod, test: metric.test, unit: metric.unit.rawValue)
+  }
+}
+
+extension AuditRecord.Inference {
+  init(_ settings: Fairness.Inference) {
+    self.init(
+      rateInterval: settings.rateInterval.rawValue,
+      differenceInterval: settings.differenceInterval.rawValue, replicates: settings.replicates,
+      bootstrapInterval: settings.bootstrapInterval.rawValue, seed: Int(clamping: settings.seed),
+      weights: settings.weights.rawValue)
+  }
+}
+
+extension AuditRecord.Fairness {
+  /// Leaves only the measures that the configuration lists, and their definitions.
+  mutating func keep(_ configuration: AuditConfiguration) {
+    guard var kept = configuration.measures.preset.identifiers else { return }
+    kept.formUnion(configuration.measures.include)
+    kept.formUnion(configuration.effectiveLimits.map(\.metric))
+    for index in attributes.indices {
+      for group in attributes[index].groups.indices {
+        attributes[index].groups[group].metrics.keep(kept)
+      }
+      for comparison in attributes[index].comparisons.indices {
+        attributes[index].comparisons[comparison].metrics.keep(kept)
+      }
+      attributes[index].summary.removeAll { !kept.contains($0.id) }
+    }
+    definitions.removeAll { $0.task == nil && !kept.contains($0.id) }
+  }
+}
+
+extension MetricMap {
+  fileprivate mutating func keep(_ identifiers: Set<String>) {
+    entries.removeAll { !identifiers.contains($0.id) }
   }
 }
 

@@ -31,6 +31,9 @@ public struct AuditRun {
   public func record(
     times: inout StageTimes, progress: ProgressHandler
   ) throws -> AuditRecord {
+    if inputs.configuration.task == .regression {
+      return try regressionRecord(times: &times, progress: progress)
+    }
     progress(.predict, 0)
     let evaluation = try times.measure(.predict) {
       try Evaluation(inputs, threads: threads)
@@ -41,18 +44,24 @@ public struct AuditRun {
     var explanations: AuditRecord.Explanations?
     if inputs.model != nil, inputs.configuration.explain.method != .none {
       explanations = try times.measure(.explain) {
-        try explain(evaluation, measured, progress: progress)
+        try explain(
+          ExplainedRows(evaluation), references: measured.attributes.map(\.reference),
+          progress: progress)
       }
     }
-    let fairness = try fairness(measured, evaluation)
+    var fairness = try fairness(measured, evaluation)
+    try complete(
+      &fairness, evaluation, measured, contributions: Self.contributions(explanations))
+    fairness.keep(inputs.configuration)
     notEvaluated += UndefinedMeasures.list(
       overall: .init(measured.overall.metrics), fairness)
     var record = AuditRecord(
       schema: AuditRecord.schemaIdentifier, tool: tool,
       run: .init(started: started, durationSeconds: nil),
-      title: inputs.configuration.title
-        ?? "Audit of \(inputs.files.data.path == "-" ? "standard input" : inputs.files.data.path)",
-      inputs: inputs.files, dataset: try dataset(evaluation, measured.overall),
+      title: title, inputs: inputs.files,
+      dataset: dataset(
+        rows: evaluation.rows, excluded: evaluation.excluded, matrix: evaluation.matrix,
+        weights: evaluation.sample.weights, label: label(evaluation, measured.overall)),
       decision: evaluation.decision,
       model: inputs.model.map { .init($0, classNames: inputs.classNames) },
       performance: try performance(measured.overall, evaluation), fairness: fairness,
@@ -61,11 +70,29 @@ public struct AuditRun {
     return record
   }
 
+  /// The report's title.
+  var title: String {
+    inputs.configuration.title
+      ?? "Audit of \(inputs.files.data.path == "-" ? "standard input" : inputs.files.data.path)"
+  }
+
+  /// The mean absolute contribution of every feature; none where several outputs are explained.
+  private static func contributions(
+    _ explanations: AuditRecord.Explanations?
+  ) -> [String: Double] {
+    guard let output = explanations?.outputs.first, explanations?.outputs.count == 1 else {
+      return [:]
+    }
+    return Dictionary(
+      output.global.map { ($0.feature, $0.meanAbs) }, uniquingKeysWith: { first, _ in first })
+  }
+
   private func measure(_ evaluation: Evaluation) throws -> FairnessAudit {
     do {
       return try FairnessAudit.measure(
         evaluation.sample, partitions: evaluation.partitions,
-        inference: inputs.configuration.measuring)
+        inference: inputs.configuration.measuring,
+        limits: inputs.configuration.effectiveLimits)
     } catch FairnessError.referenceNotFound(let attribute, let reference, let available) {
       let index = evaluation.partitions.firstIndex { $0.partition.name == attribute } ?? 0
       throw inputs.configuration.error(
@@ -79,11 +106,27 @@ public struct AuditRun {
 
   // MARK: Parts of the record
 
-  private func dataset(
-    _ evaluation: Evaluation, _ overall: GroupResult
-  ) throws -> AuditRecord.Dataset {
+  private func label(_ evaluation: Evaluation, _ overall: GroupResult) -> AuditRecord.Label {
+    let baseRate = overall.metrics.first { $0.id == "base_rate" }
+    return AuditRecord.Label(
+      column: inputs.configuration.data.label ?? "",
+      positive: CellText.trimmed(evaluation.label.positive),
+      negative: CellText.trimmed(evaluation.label.negative),
+      favorable: CellText.trimmed(evaluation.label.favorable),
+      baseRate: baseRate.map { .init($0.estimate) } ?? .init(value: nil, why: "not measured"))
+  }
+
+  /// What the data are.
+  ///
+  /// - Parameters:
+  ///   - rows: the table's rows that take part.
+  ///   - matrix: the model's values of them; nil without a model.
+  func dataset(
+    rows: [Int], excluded: [AuditRecord.Exclusion], matrix: FeatureMatrix?, weights: [Double]?,
+    label: AuditRecord.Label
+  ) -> AuditRecord.Dataset {
     let data = inputs.configuration.data
-    let all = evaluation.rows.count == inputs.table.rowCount
+    let all = rows.count == inputs.table.rowCount
     var roles: [String: [String]] = [:]
     func note(_ name: String?, _ role: String) {
       guard let name, roles[name]?.contains(role) != true else { return }
@@ -98,32 +141,23 @@ public struct AuditRun {
     note(data.id, "id")
     note(inputs.configuration.predictions?.column, "prediction")
     var evidence: String?
-    if let ensemble = inputs.model?.ensemble, let matrix = evaluation.matrix {
-      evidence = TrainingEvidence.find(
-        ensemble: ensemble, matrix: matrix, weights: evaluation.sample.weights)
+    if let ensemble = inputs.model?.ensemble, let matrix {
+      evidence = TrainingEvidence.find(ensemble: ensemble, matrix: matrix, weights: weights)
     }
     var weight: AuditRecord.Weight?
-    if let name = data.weight, let weights = evaluation.sample.weights {
+    if let name = data.weight, let weights {
       let sum = weights.reduce(0, +)
       let squares = weights.reduce(0) { $0 + $1 * $1 }
       weight = .init(
         column: name, sum: sum, effectiveRows: squares > 0 ? sum * sum / squares : 0)
     }
-    let baseRate = overall.metrics.first { $0.id == "base_rate" }
     return AuditRecord.Dataset(
-      rows: inputs.table.rowCount, rowsEvaluated: evaluation.rows.count,
-      excluded: evaluation.excluded, sample: data.sample?.rawValue ?? "undeclared",
+      rows: inputs.table.rowCount, rowsEvaluated: rows.count, excluded: excluded, sample: data.sample?.rawValue ?? "undeclared",
       sampleEvidence: evidence,
       columns: inputs.table.columns.map { column in
         AuditRecord.ColumnSummary(
-          all ? column : column.selecting(evaluation.rows), roles: roles[column.name] ?? [])
-      },
-      label: .init(
-        column: data.label ?? "", positive: CellText.trimmed(evaluation.label.positive),
-        negative: CellText.trimmed(evaluation.label.negative),
-        favorable: CellText.trimmed(evaluation.label.favorable),
-        baseRate: baseRate.map { .init($0.estimate) } ?? .init(value: nil, why: "not measured")),
-      weight: weight, missingTokens: data.missing)
+          all ? column : column.selecting(rows), roles: roles[column.name] ?? [])
+      }, label: label, weight: weight, missingTokens: data.missing)
   }
 
   private func performance(
@@ -150,7 +184,9 @@ public struct AuditRun {
     }
     return AuditRecord.Fairness(
       confidence: inference.confidence, correction: inference.correction.rawValue,
-      tests: measured.testCount, definitions: Metric.all.map { .init($0) },
+      tests: measured.testCount, inference: .init(inputs.configuration.measuring),
+      preset: inputs.configuration.measures.preset.rawValue,
+      definitions: Metric.all.map { .init($0, inputs.configuration.measuring) },
       attributes: attributes)
   }
 
@@ -163,12 +199,6 @@ public struct AuditRun {
         .init(what: "explanations", why: "decisions were read from a column, without their model"))
     } else if configuration.explain.method == .none {
       limits.append(.init(what: "explanations", why: "switched off in the configuration"))
-    }
-    if let classes = inputs.classNames {
-      limits.append(
-        .init(
-          what: "measures over all \(classes.count) classes",
-          why: "this version measures the class \(evaluation.label.positive) against the rest"))
     }
     if case .atMost? = configuration.predictions?.rule {
       limits.append(
@@ -205,15 +235,16 @@ public struct AuditRun {
 
   // MARK: Explanations
 
-  private func explain(
-    _ evaluation: Evaluation, _ measured: FairnessAudit, progress: ProgressHandler
+  /// What moves the scores of some rows.
+  ///
+  /// - Parameter references: by partition the group that the others are compared with.
+  func explain(
+    _ explained: ExplainedRows, references: [String?], progress: ProgressHandler
   ) throws -> AuditRecord.Explanations? {
-    guard let model = inputs.model, let evaluated = evaluation.matrix,
-      let output = evaluation.output
-    else { return nil }
-    let everyRow = evaluation.rows.count == inputs.table.rowCount
+    guard let model = inputs.model, let evaluated = explained.matrix else { return nil }
+    let everyRow = explained.rows.count == inputs.table.rowCount
     let run = try RunExplainer(
-      inputs, model: model, rows: evaluated, tableRows: everyRow ? nil : evaluation.rows,
+      inputs, model: model, rows: evaluated, tableRows: everyRow ? nil : explained.rows,
       explained: evaluated.rowCount)
     let explainer = run.explainer
     let chosen = run.explainedRows(of: evaluated.rowCount)
@@ -223,16 +254,17 @@ public struct AuditRun {
     let matrix = chosen.map { evaluated.selecting($0) } ?? evaluated
     let layout = try ContributionLayout(
       matrix, features: model.features, outputCount: explainer.outputCount,
-      weights: evaluation.sample.weights.map(pick), labels: pick(evaluation.sample.labels),
-      partitions: evaluation.partitions.map {
-        RowGroups(codes: pick($0.partition.codes), count: $0.partition.groups.count)
+      weights: explained.weights.map(pick), labels: explained.labels.map(pick),
+      partitions: explained.partitions.map {
+        RowGroups(codes: pick($0.codes), count: $0.groups.count)
       },
-      adverse: .init(
-        decisions: pick(evaluation.sample.decisions).map {
-          $0 != evaluation.decision.positiveIsFavorable
-        }, output: output, raises: !evaluation.decision.positiveIsFavorable))
+      adverse: explained.decisions.map { decisions in
+        .init(
+          decisions: pick(decisions).map { $0 != explained.positiveIsFavorable },
+          output: explained.output, raises: !explained.positiveIsFavorable)
+      })
     var total = ContributionAggregates(layout)
-    let worst = try inputs.located(rows: evaluation.rows) {
+    let worst = try inputs.located(rows: explained.rows) {
       try explainer.reduceBlocks(matrix, threads: threads, into: total) {
         $0.add($1)
       } merge: { part, rows in
@@ -244,8 +276,7 @@ public struct AuditRun {
     let summary = ExplanationSummary(
       aggregates: total, model: model, matrix: matrix,
       outputs: zip(names, explainer.baseValues).map { ($0, $1) },
-      partitions: evaluation.partitions.map(\.partition),
-      references: measured.attributes.map(\.reference),
+      partitions: explained.partitions, references: references,
       confidence: inputs.configuration.inference.confidence)
     return AuditRecord.Explanations(
       method: explainer.method.rawValue, space: explainer.space.rawValue,
@@ -255,29 +286,26 @@ public struct AuditRun {
       additivity: .init(
         maxRelativeError: worst, tolerance: explainer.additivityTolerance,
         rowsChecked: matrix.rowCount),
-      sample: try sample(evaluation, model: model, explainer: explainer, output: output))
+      sample: try sample(explained, model: model, explainer: explainer))
   }
 
   private func sample(
-    _ evaluation: Evaluation, model: Model, explainer: ModelExplainer,
-    output: Int
+    _ explained: ExplainedRows, model: Model, explainer: ModelExplainer
   ) throws -> [AuditRecord.Applicant] {
-    guard let scores = evaluation.sample.scores, let matrix = inputs.matrix else { return [] }
+    guard let scores = explained.scores, let matrix = inputs.matrix else { return [] }
     let writer = ApplicantWriter(
       inputs, model: model, explainer: explainer,
-      rows: evaluation.rows.count == inputs.table.rowCount ? nil : evaluation.rows)
+      rows: explained.rows.count == inputs.table.rowCount ? nil : explained.rows)
     return try ApplicantSelection.choose(
-      scores: scores, decisions: evaluation.sample.decisions,
-      hasThreshold: evaluation.decision.threshold != nil
+      scores: scores, decisions: explained.decisions ?? [], hasThreshold: explained.hasThreshold
     ).map { position, reason in
-      let row = evaluation.rows[position]
+      let row = explained.rows[position]
       let scores = try inputs.scores(
         of: matrix.selecting([row]), by: model, tableRows: [row], threads: 1)
       return try writer.applicant(
-        row: row, output: output, scores: scores,
-        decision: evaluation.sample.decisions[position],
-        label: evaluation.sample.labels[position],
-        positiveIsFavorable: evaluation.decision.positiveIsFavorable, chosenAs: reason)
+        row: row, output: explained.output, scores: scores,
+        decision: explained.decisions?[position], label: explained.labels?[position],
+        positiveIsFavorable: explained.positiveIsFavorable, chosenAs: reason)
     }
   }
 }

@@ -21,11 +21,18 @@ public enum EvaluationError: Error, Sendable, Equatable {
   /// A label value that is no class of the model.
   case unknownClass(source: String, line: Int, column: String, classes: [String])
 
+  /// A row without a value in the column of lists.
+  case listMissing(source: String, line: Int, column: String)
+
   /// What a column of numbers is needed for.
   public enum Purpose: String, Sendable {
     /// As row weights.
     case weights
     /// For a limit of the predictions.
     case limit
+    /// As the probabilities of a group.
+    case probabilities
+    /// As the numbers that a regression predicts.
+    case regression
   }
 }

@@ -23,27 +23,27 @@ public enum Preset: String, Sendable, CaseIterable {
     case .minimal: Self.core
     case .lending:
       Self.core.union([
-        "shortfall", "odds_ratio", "mean_score",
-        "mean_score_difference",
-        "roc_auc", "roc_auc_difference", "brier_score", "log_loss",
-        "calibration_in_the_large", "calibration_in_the_large_difference",
-        "expected_calibration_error", "false_discovery_rate",
+        "shortfall", "odds_ratio", "relative_rate", "cohens_h", "mean_score",
+        "mean_score_difference", "standardized_mean_difference", "ks_distance",
+        "wasserstein_distance", "roc_auc", "roc_auc_difference", "brier_score", "log_loss",
+        "calibration_in_the_large", "calibration_in_the_large_difference", "calibration_slope",
+        "calibration_intercept", "expected_calibration_error", "false_discovery_rate",
         "false_omission_rate", "false_omission_rate_difference",
       ])
     case .employment:
       Self.core.union([
-        "shortfall", "odds_ratio",
-        "mean_score", "mean_score_difference",
-        "roc_auc", "roc_auc_difference",
+        "shortfall", "odds_ratio", "cohens_h", "scoring_rate", "scoring_rate_ratio",
+        "scoring_rate_difference", "mean_score", "mean_score_difference",
+        "standardized_mean_difference", "roc_auc", "roc_auc_difference",
       ])
     case .insurance:
       Self.core.union([
-        "mean_score", "mean_score_difference",
-        "calibration_in_the_large",
-        "calibration_in_the_large_difference",
+        "mean_score", "mean_score_difference", "actual_to_expected_ratio",
+        "actual_to_expected_ratio_difference", "calibration_in_the_large",
+        "calibration_in_the_large_difference", "calibration_slope", "calibration_intercept",
         "expected_calibration_error", "expected_calibration_error_difference", "brier_score",
-        "brier_score_difference",
-        "roc_auc", "roc_auc_difference",
+        "brier_score_difference", "ks_distance", "wasserstein_distance",
+        "standardized_mean_difference", "roc_auc", "roc_auc_difference",
       ])
     }
   }

@@ -38,7 +38,13 @@ extension ErrorMessage {
         "\(source):\(line): column '\(column)': the score lies outside 0 to 1, so it is no "
         + "probability; leave out predictions.probability"
     case .notNumeric(let source, let column, let purpose):
-      let use = purpose == .weights ? "row weights" : "a limit"
+      let use =
+        switch purpose {
+        case .weights: "row weights"
+        case .limit: "a limit"
+        case .probabilities: "probabilities of a group"
+        case .regression: "a regression"
+        }
       text = "\(source): column '\(column)': holds words, expected numbers for \(use)"
     case .applicant(let source, let column, let matches):
       text =
@@ -54,6 +60,10 @@ extension ErrorMessage {
       text =
         "\(source):\(line): column '\(column)': the label is no class of the model, expected "
         + ErrorMessage.alternatives(classes) + "; model.classes names the classes in training order"
+    case .listMissing(let source, let line, let column):
+      text =
+        "\(source):\(line): column '\(column)': the cell is empty, expected the list that the row "
+        + "stands in"
     }
     self.init(text: text, exitCode: Code.data)
   }
@@ -97,7 +107,36 @@ extension ErrorMessage {
       code = Code.configuration
     case .tooManyRows(let maximum):
       text = "\(source): more than \(maximum) rows"
-    case .rowCountMismatch, .groupCodeOutOfRange, .tooFewParts:
+    case .binCountOutOfRange(let attribute, let bins):
+      text = "the control '\(attribute)' cannot be cut into \(bins) quantile bins"
+      code = Code.configuration
+    case .invalidPopulation(let attribute):
+      text =
+        "the population's shares of '\(attribute)' must not be negative, and one must be above 0"
+      code = Code.configuration
+    case .groupDeclaredTwice(let attribute, let group):
+      text = "'\(attribute)': the group '\(group)' is declared twice"
+      code = Code.configuration
+    case .invalidGroupProbability(_, let group, let row):
+      text =
+        column(group) + "row \(row): expected a probability between 0 and 1 for every group, or "
+        + "none for any"
+    case .groupProbabilitySum(let attribute, let row, let sum):
+      text =
+        "\(source): row \(row): the probabilities of '\(attribute)' sum to \(sum), expected 1"
+    case .probabilityThresholdOutOfRange(let attribute, let threshold):
+      text = "'\(attribute)': expected a threshold above 0.5 and at most 1, found \(threshold)"
+      code = Code.configuration
+    case .task(.tooFewClasses): text = "\(source): expected two classes or more"
+    case .task(.numberOutOfRange(let column, let row)):
+      text =
+        "\(source): row \(row): the \(column) must be finite numbers, of relevance and exposure not "
+        + "negative"
+    case .task(.cutoffOutOfRange(let cutoff)):
+      text = "'ranking.top': expected numbers of places from 1 up, found \(cutoff)"
+      code = Code.configuration
+    case .rowCountMismatch, .groupCodeOutOfRange, .tooFewParts, .talliesDiffer,
+      .statisticsMismatch, .task:
       text = "internal error: \(error.error); please report it with the command line"
       code = Code.software
     }

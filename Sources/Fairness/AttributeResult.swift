@@ -2,7 +2,8 @@
 public struct AttributeResult: Sendable {
   /// The attribute's name.
   public let name: String
-  /// The reference group's name; nil when no group has a favorable rate.
+  /// The reference group's name; nil when no group has a favorable rate, or when every group is
+  /// compared with the rest.
   public let reference: String?
   /// How the reference was found.
   public let referenceChoice: ReferenceChoice
@@ -12,14 +13,26 @@ public struct AttributeResult: Sendable {
   public let comparisons: [ComparisonResult]
   /// Measures over all groups.
   public let summary: [SummaryResult]
+  /// The four-fifths rule for every known group other than the reference, in the partition's order.
+  public let fourFifths: [FourFifthsResult]
+  /// What the tests of every comparison could have shown, in the order of comparisons and
+  /// ``Hypothesis``; tables that do not exist are left out.
+  public let power: [PowerResult]
+  /// The bootstrap intervals with undefined replicates, or without an interval, in the order of the
+  /// results.
+  public let bootstrapNotes: [BootstrapNote]
+  /// Curves and thresholds of the scores; nil without scores.
+  public internal(set) var scores: ScoreAnalysis?
 
   /// How a reference group is found.
-  public enum ReferenceChoice: String, Sendable {
+  public enum ReferenceChoice: String, Sendable, Codable {
     /// Named in the configuration.
     case declared
     /// The known group with the highest favorable rate among those of at least
     /// ``FairnessAudit/minimumReferenceRows`` rows; among all known groups when none has as many.
     case highestFavorableRate = "highest_favorable_rate"
+    /// No group: each is compared with all other known groups together.
+    case rest
   }
 }
 
@@ -41,7 +54,7 @@ public struct GroupResult: Sendable {
   public let calibration: [CalibrationBin]
 }
 
-/// Measures of one group against the reference.
+/// Measures of one group against the reference, or against all other known groups.
 public struct ComparisonResult: Sendable {
   /// The group that is compared.
   public let group: String
@@ -64,7 +77,7 @@ public struct SummaryResult: Sendable {
 }
 
 /// One bin of a calibration curve.
-public struct CalibrationBin: Sendable, Equatable {
+public struct CalibrationBin: Sendable, Equatable, Codable {
   /// The bin's bounds in score.
   public let low: Double
   /// The upper bound; a score on it belongs to the next bin, except in the last.

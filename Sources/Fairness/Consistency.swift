@@ -51,7 +51,7 @@ public enum Consistency {
       }
     }
     for column in features { try column.requireCells(rowCount: rowCount) }
-    for partition in partitions { try partition.requireCodes(rowCount: rowCount) }
+    for partition in partitions { try partition.check(rows: rowCount) }
 
     let rows = weighting.rows
     let matrix = NeighborMatrix(features, rows: rows, scaling: settings.scaling)

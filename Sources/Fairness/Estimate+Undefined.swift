@@ -17,6 +17,12 @@ extension Estimate {
     return .measured(value: value, interval: interval, count: count, pValue: pValue)
   }
 
+  /// The same estimate with another interval, where there is a number.
+  func with(interval: Interval?) -> Estimate {
+    guard case .measured(let value, _, let count, let pValue) = self else { return self }
+    return Estimate.measured(value: value, interval: interval, count: count, pValue: pValue).finite
+  }
+
   /// The same estimate, or none where its number is not finite (huge scores or weights); an interval
   /// with an end that is not finite is left out.
   var finite: Estimate {

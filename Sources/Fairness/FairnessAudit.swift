@@ -1,16 +1,20 @@
-internal import Foundation
-public import Statistics
+internal import Statistics
 
 /// Every measure of the registry on a sample, by sensitive attribute, with one correction for the
 /// number of tests across all attributes.
 public struct FairnessAudit: Sendable {
   /// The same measures on all rows together; its group is named ``overallName``.
   public let overall: GroupResult
+  /// The bootstrap intervals of all rows together with undefined replicates, or without an interval.
+  public let overallBootstrapNotes: [BootstrapNote]
   /// One result per partition, in the order given.
   public let attributes: [AttributeResult]
   /// The number of tests the correction covers: every 2×2 table of the declared family
   /// (``Hypothesis``) that exists, over all comparisons of all attributes.
   public let testCount: Int
+  /// The number of tests of scores, which are corrected as a family of their own: `roc_auc_difference`,
+  /// `cross_auc_difference` and `ks_distance` of all comparisons of all attributes.
+  public let scoreTestCount: Int
 
   /// The fewest rows of positive weight of a group that is chosen as reference by its favorable
   /// rate, while any known group has as many: a single row with a favorable decision would
@@ -23,186 +27,85 @@ public struct FairnessAudit: Sendable {
 
   /// Measures a sample.
   ///
-  /// Weights are taken as sampling weights: rates are ratios of weighted sums, rows of weight 0
-  /// count nowhere, and intervals and tests use Kish's effective size.
+  /// Rates are ratios of weighted sums; rows of weight 0 count nowhere. Sampling weights enter
+  /// intervals and tests by effective sizes, frequency weights as that many rows.
   /// - Parameters:
   ///   - sample: labels, decisions, scores and weights.
   ///   - partitions: the attributes with their declared reference group; nil chooses the known
   ///     group with the highest favorable rate, the first one of several, among those of at least
   ///     ``minimumReferenceRows`` rows of positive weight, or among all when none has as many. A
   ///     declared one may have any number of rows.
-  ///   - inference: the intervals, and how p-values are adjusted for the number of tests; with
+  ///   - comparator: what every group is compared with.
+  ///   - inference: the intervals and tests, and how p-values are adjusted for their number; with
   ///     ``Correction/none`` there are no adjusted p-values.
+  ///   - limits: those on measures of a group or a comparison that are made of decisions and labels
+  ///     are followed over all thresholds of the scores (``ScoreAnalysis/limits``).
   /// - Throws: ``FairnessError``.
   /// - Complexity: O(rows) per partition after one sort of the scores.
   public static func measure(
     _ sample: EvaluationSample, partitions: [(partition: GroupPartition, reference: String?)],
-    inference: Inference = Inference()
+    comparator: Comparator = .reference, inference: Inference = Inference(),
+    limits: [Limit] = []
   ) throws(FairnessError) -> FairnessAudit {
     guard inference.confidence > 0, inference.confidence < 1 else {
       throw .confidenceOutOfRange(inference.confidence)
     }
-    let context = MeasureContext(
+    let rows = try SampleTally(sample, weights: inference.weights)
+    for (partition, _) in partitions { try partition.check(rows: sample.labels.count) }
+    let audit = Measurement(
+      overall: rows.overall(), isCounted: rows.equalWeights, hasWeights: sample.weights != nil,
       positiveIsFavorable: sample.positiveIsFavorable, inference: inference)
-    let rows = try SampleTally(sample)
-    var pending: [PendingAttribute] = []
-    for (partition, reference) in partitions {
-      pending.append(
-        try PendingAttribute(partition, reference: reference, rows: rows, context: context))
-    }
-    let family = pending.flatMap { $0.comparisons.flatMap { $0.pValues.compactMap(\.self) } }
-    let correction = inference.correction
-    var adjusted = (correction == .none ? [] : correction.adjust(family))[...]
-    return FairnessAudit(
-      overall: GroupResult(
-        name: overallName, isUnknown: false, tally: rows.overall(), context: context),
-      attributes: pending.map { $0.result(context, adjusted: &adjusted) },
-      testCount: family.count)
-  }
-}
-
-/// An attribute measured but for the adjustment of its p-values.
-private struct PendingAttribute {
-  let partition: GroupPartition
-  let tallies: [GroupTally]
-  let reference: Int?
-  let choice: AttributeResult.ReferenceChoice
-  let comparisons: [Comparison]
-
-  /// A group other than the reference, with the p-values of the family in its order.
-  struct Comparison {
-    let group: Int
-    let pair: TallyPair
-    let pValues: [Double?]
-  }
-
-  init(
-    _ partition: GroupPartition, reference declared: String?, rows: SampleTally,
-    context: MeasureContext
-  ) throws(FairnessError) {
-    guard partition.codes.count == rows.sample.labels.count else {
-      throw .rowCountMismatch(
-        attribute: partition.name, expected: rows.sample.labels.count,
-        found: partition.codes.count)
-    }
-    let groupCount = partition.groups.count
-    if let row = partition.codes.firstIndex(where: { !(0..<groupCount).contains(Int($0)) }) {
-      throw .groupCodeOutOfRange(attribute: partition.name, row: row)
-    }
-    let tallies = rows.tallies(codes: partition.codes, groupCount: groupCount)
-    let known = partition.groups.indices.filter { $0 != partition.unknown }
-    let reference: Int?
-    if let declared {
-      // A file's " Male" is shown as "Male", or in quotes beside "Male": either spelling names it.
-      let quoted = GroupPartition.quoted(declared)
-      let trimmed = declared.trimmingCharacters(in: .whitespacesAndNewlines)
-      guard
-        let index = known.first(where: { partition.groups[$0] == declared })
-          ?? known.first(where: { partition.groups[$0] == quoted })
-          ?? known.first(where: { partition.groups[$0] == trimmed })
-      else {
-        throw .referenceNotFound(
-          attribute: partition.name, reference: declared,
-          available: known.map { partition.groups[$0] })
-      }
-      reference = index
-      choice = .declared
-    } else {
-      var best: (index: Int, rate: Double)?
-      let large = known.filter {
-        tallies[$0].cells.count(.all) >= FairnessAudit.minimumReferenceRows
-      }
-      for index in large.isEmpty ? known : large {
-        guard let rate = try? OrientedRate.favorable(context).value(tallies[index].cells) else {
-          continue
-        }
-        if best.map({ rate > $0.rate }) ?? true { best = (index, rate) }
-      }
-      reference = best?.index
-      choice = .highestFavorableRate
-    }
-    self.partition = partition
-    self.tallies = tallies
-    self.reference = reference
-    comparisons = partition.groups.indices.compactMap { group in
-      guard let reference, group != reference else { return nil }
-      return Comparison(
-        group: group,
-        pair: TallyPair(
-          group: tallies[group], reference: tallies[reference], context: context),
-        pValues: Hypothesis.allCases.map {
-          $0.pValue(
-            tallies[group].cells, tallies[reference].cells, equalWeights: rows.equalWeights)
-        })
+    return try audit.result(
+      partitions.map { (Attribute($0.partition), $0.reference) }, comparator: comparator,
+      limits: limits
+    ) { index in
+      let partition = partitions[index].partition
+      return rows.tallies(codes: partition.codes, groupCount: partition.groups.count)
     }
   }
 
-  /// The result, taking this attribute's adjusted p-values from the front of the family's.
-  func result(_ context: MeasureContext, adjusted: inout ArraySlice<Double>) -> AttributeResult {
-    var results: [ComparisonResult] = []
-    for comparison in comparisons {
-      let corrected = comparison.pValues.map { $0 == nil ? nil : adjusted.popFirst() }
-      var tests: [Hypothesis: (pValue: Double?, adjusted: Double?)] = [:]
-      for (index, hypothesis) in Hypothesis.allCases.enumerated() {
-        tests[hypothesis] = (comparison.pValues[index], corrected[index])
-      }
-      results.append(
-        ComparisonResult(
-          group: partition.groups[comparison.group],
-          metrics: Metric.comparisonMetrics.compactMap { metric in
-            guard case .comparison(let measure) = metric.measure else { return nil }
-            let test = measure.hypothesis(context).flatMap { tests[$0] }
-            let estimate = measure.estimate(comparison.pair).finite.with(pValue: test?.pValue)
-            return (metric.id, estimate, estimate.value == nil ? nil : test?.adjusted)
-          }))
+  /// Measures statistics that were gathered from any number of rows: the same result as from the rows
+  /// themselves, up to the resolution of a grid of scores.
+  /// - Parameters:
+  ///   - references: the declared reference group of each attribute, in their order; nil, or fewer of
+  ///     them, chooses as for a sample.
+  /// - Throws: ``FairnessError``, among others when there are no rows, or weights of another kind than
+  ///   `inference` says.
+  public static func measure(
+    _ statistics: FairnessStatistics, references: [String?] = [],
+    comparator: Comparator = .reference, inference: Inference = Inference(),
+    limits: [Limit] = []
+  ) throws(FairnessError) -> FairnessAudit {
+    guard inference.confidence > 0, inference.confidence < 1 else {
+      throw .confidenceOutOfRange(inference.confidence)
     }
-    let known = partition.groups.indices.filter { $0 != partition.unknown }
-    let groups = GroupSet(
-      names: known.map { partition.groups[$0] }, tallies: known.map { tallies[$0] },
-      context: context)
-    return AttributeResult(
-      name: partition.name, reference: reference.map { partition.groups[$0] },
-      referenceChoice: choice,
-      groups: partition.groups.indices.map { index in
-        GroupResult(
-          name: partition.groups[index], isUnknown: index == partition.unknown,
-          tally: tallies[index], context: context)
-      },
-      comparisons: results,
-      summary: Metric.summaryMetrics.compactMap { SummaryResult($0, groups) })
-  }
-}
-
-extension GroupResult {
-  /// All group measures on a tally.
-  init(name: String, isUnknown: Bool, tally: GroupTally, context: MeasureContext) {
-    self.init(
-      group: name, isUnknown: isUnknown, count: tally.cells.count(.all),
-      weight: tally.cells.weight(.all), confusion: tally.cells.confusion,
-      metrics: Metric.groupMetrics.compactMap { metric in
-        guard case .group(let measure) = metric.measure else { return nil }
-        return (metric.id, measure.estimate(tally, context).finite)
-      },
-      calibration: tally.scores?.calibration(confidence: context.confidence) ?? [])
-  }
-}
-
-extension SummaryResult {
-  /// One summary measure on the known groups; nil for a measure of another scope.
-  fileprivate init?(_ metric: Metric, _ groups: GroupSet) {
-    guard case .summary(let measure) = metric.measure else { return nil }
-    do throws(SummaryFailure) {
-      let summary = try measure(groups)
-      self.init(
-        id: metric.id, estimate: .plain(summary.value, count: groups.count).finite,
-        pair: summary.pair,
-        undefinedGroups: summary.undefinedGroups)
-    } catch {
-      self.init(
-        id: metric.id,
-        estimate: .undefined(
-          reason: error.reason.text(in: "the known groups"), count: groups.count), pair: nil,
-        undefinedGroups: error.undefinedGroups)
+    guard inference.weights == statistics.weights, statistics.isConsistent else {
+      throw .statisticsMismatch
     }
+    guard statistics.overall.cells.count > 0 else { throw .noRows }
+    let all = statistics.overall
+    let pooled = all.scores.distribution(among: all.scores).map { PooledScores($0) }
+    let audit = Measurement(
+      overall: TalliedGroups(
+        cells: [statistics.overall.cells], distributions: pooled.map { [$0.distribution] },
+        pooled: pooled),
+      isCounted: statistics.hasEqualWeights, hasWeights: !statistics.isUnweighted,
+      positiveIsFavorable: statistics.positiveIsFavorable, inference: inference)
+    return try audit.result(
+      statistics.attributes.enumerated().map { index, attribute in
+        (Attribute(attribute.partition), index < references.count ? references[index] : nil)
+      }, comparator: comparator, limits: limits
+    ) { statistics.attributes[$0].tallied(all, pooled) }
   }
+
+  /// What a group is compared with.
+  public enum Comparator: String, Sendable, Codable {
+    /// The attribute's reference group.
+    case reference
+    /// All other known groups together.
+    case rest
+  }
+
+  /// The name of the other known groups together.
+  public static let restName = "(the rest)"
 }

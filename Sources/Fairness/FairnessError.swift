@@ -31,6 +31,25 @@ public enum FairnessError: Error, Sendable, Equatable {
   case scoreNotFinite(row: Int)
   /// A score that should be a probability lies outside 0...1 (0-based row).
   case probabilityOutOfRange(row: Int)
+  /// What a task other than deciding yes or no asks of its rows.
+  case task(TaskError)
   /// A confidence that does not lie strictly between 0 and 1.
   case confidenceOutOfRange(Double)
+  /// A number of quantile bins below 2 or above the most strata allowed.
+  case binCountOutOfRange(attribute: String, bins: Int)
+  /// Tallies of other groups or strata cannot be merged.
+  case talliesDiffer(attribute: String)
+  /// A declared share of the population is negative or not finite, or all are 0.
+  case invalidPopulation(attribute: String)
+  /// A group is declared twice.
+  case groupDeclaredTwice(attribute: String, group: String)
+  /// A row's probability of a group lies outside 0...1, or only some of its groups have one (0-based
+  /// row).
+  case invalidGroupProbability(attribute: String, group: String, row: Int)
+  /// A row's probabilities of all groups sum to another number than 1 (0-based row).
+  case groupProbabilitySum(attribute: String, row: Int, sum: Double)
+  /// A threshold for assigning rows to groups outside ½...1.
+  case probabilityThresholdOutOfRange(attribute: String, Double)
+  /// Statistics that are of other attributes or settings than those they are added to.
+  case statisticsMismatch
 }

@@ -20,3 +20,23 @@ public struct GroupPartition: Sendable, Equatable {
     self.unknown = unknown
   }
 }
+
+extension GroupPartition {
+  /// All rows as one group.
+  static func whole(_ count: Int) -> GroupPartition {
+    GroupPartition(
+      name: FairnessAudit.overallName, groups: [FairnessAudit.overallName],
+      codes: [Int32](repeating: 0, count: count), unknown: nil)
+  }
+
+  /// Checks that there is one code for each row, and that all are indexes into the groups.
+  func check(rows: Int) throws(FairnessError) {
+    guard codes.count == rows else {
+      throw .rowCountMismatch(attribute: name, expected: rows, found: codes.count)
+    }
+    let groupCount = groups.count
+    if let row = codes.firstIndex(where: { !(0..<groupCount).contains(Int($0)) }) {
+      throw .groupCodeOutOfRange(attribute: name, row: row)
+    }
+  }
+}

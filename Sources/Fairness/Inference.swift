@@ -12,6 +12,10 @@ public struct Inference: Sendable, Equatable {
   public var rateInterval = RateInterval.wilson
   /// The interval of a difference of two rates.
   public var differenceInterval = DifferenceInterval.newcombe
+  /// The test of a 2×2 table of rows that can be counted.
+  public var test = Test.fisher
+  /// The power that minimum detectable differences and numbers of rows are stated for.
+  public var power = 0.8
   /// How many bootstrap replicates measures without a formula get; 0 leaves them without interval.
   public var replicates = 0
   /// How replicates become an interval.
@@ -40,6 +44,20 @@ public struct Inference: Sendable, Equatable {
     case newcombe
     /// Miettinen and Nurminen's score interval.
     case miettinenNurminen = "miettinen_nurminen"
+  }
+
+  /// The test of a 2×2 table.
+  public enum Test: String, Sendable, CaseIterable, Codable {
+    /// Fisher's exact test, conditional on both margins.
+    case fisher
+    /// Boschloo's exact test: Fisher's p-value as the statistic of an unconditional test.
+    case boschloo
+    /// Barnard's exact unconditional test of the pooled z statistic.
+    case barnard
+    /// The score test: the pooled z statistic without continuity correction.
+    case score
+    /// A permutation test of the studentized difference.
+    case permutation
   }
 
   /// How bootstrap replicates become an interval.

@@ -1,6 +1,9 @@
 extension Metric {
   /// Measures within a group, in the order of results.
-  public static let groupMetrics: [Metric] = [
+  public static let groupMetrics: [Metric] = cellMetrics + scoreMetrics
+
+  /// Those of labels and decisions alone.
+  private static let cellMetrics: [Metric] = [
     rate(
       "selection_rate", "Selection rate", "The share of rows that are decided positive.",
       "(TP + FP) / n", OrientedRate(.decidedPositive, of: .all)),
@@ -46,86 +49,118 @@ extension Metric {
     rate(
       "accuracy", "Accuracy", "The share of rows whose decision agrees with the label.",
       "(TP + TN) / n", OrientedRate(.correct, of: .all), .higherIsBetter),
-    number(
+    rate(
+      "error_rate", "Error rate", "The share of rows whose decision disagrees with the label.",
+      "(FP + FN) / n", OrientedRate(.wrong, of: .all), .lowerIsBetter),
+    rate(
+      "threat_score", "Threat score",
+      "The share of rows decided positive among those whose label or decision is positive.",
+      "TP / (TP + FP + FN)",
+      OrientedRate(.truePositive, of: [.truePositive, .falsePositive, .falseNegative]),
+      .higherIsBetter),
+    Metric(
+      id: "share_of_selected", title: "Share of all selected",
+      definition: "The group's share of the positive decisions of all groups.",
+      formula: "(TP + FP) / Σ_h (TP + FP)(h)", scope: .group, ideal: nil, direction: .descriptive,
+      unit: .rate, family: .independence, interval: .rate, undefined: [.noRows, .nobodySelected],
+      measure: .group(.share(.decidedPositive))),
+    cells(
       "balanced_accuracy", "Balanced accuracy",
       "The mean of the true positive rate and the true negative rate.", "(TPR + TNR) / 2",
-      ideal: 1, .higherIsBetter, .rate
+      ideal: 1, .higherIsBetter, .rate, undefined: [.noLabelPositives, .noLabelNegatives]
     ) { tally, _ throws(UndefinedReason) in try tally.balancedAccuracy() },
-    number(
+    cells(
       "f1", "F1 score",
       "The harmonic mean of the positive predictive value and the true positive rate.",
       "2·TP / (2·TP + FP + FN)", ideal: 1, .higherIsBetter, .number,
-      rows: [.truePositive, .falsePositive, .falseNegative]
+      rows: [.truePositive, .falsePositive, .falseNegative], undefined: [.noRows, .noPositives]
     ) { tally, _ throws(UndefinedReason) in try tally.f1() },
-    number(
+    cells(
       "matthews_correlation", "Matthews correlation",
       "The correlation of label and decision as numbers 0 and 1.",
       "(TP·TN − FP·FN) / √((TP + FP)(TP + FN)(TN + FP)(TN + FN))", ideal: 1, .higherIsBetter,
-      .number
+      .number, undefined: [.noRows, .oneClass]
     ) { tally, _ throws(UndefinedReason) in try tally.matthewsCorrelation() },
-    number(
+    cells(
       "treatment_ratio", "Treatment ratio",
       "Wrongly negative decisions per wrongly positive one.", "FN / FP", ideal: nil, .descriptive,
-      .ratio, rows: [.falsePositive, .falseNegative]
+      .ratio, family: .separation, rows: .wrong, undefined: [.noRows, .noFalsePositives]
     ) { tally, _ throws(UndefinedReason) in try tally.treatmentRatio() },
-    number(
+    cells(
+      "inverse_treatment_ratio", "Inverse treatment ratio",
+      "Wrongly positive decisions per wrongly negative one.", "FP / FN", ideal: nil, .descriptive,
+      .ratio, family: .separation, rows: .wrong, undefined: [.noRows, .noFalseNegatives]
+    ) { tally, _ throws(UndefinedReason) in try tally.inverseTreatmentRatio() },
+    cells(
+      "conditional_acceptance", "Conditional acceptance",
+      "Positive labels per positive decision; above 1, fewer rows are decided positive than are "
+        + "labeled so.",
+      "(TP + FN) / (TP + FP)", ideal: 1, .closerToIdeal, .ratio, family: .sufficiency,
+      rows: [.truePositive, .falsePositive, .falseNegative],
+      undefined: [.noRows, .noPositiveDecisions]
+    ) { tally, _ throws(UndefinedReason) in try tally.conditionalAcceptance() },
+    cells(
+      "conditional_rejection", "Conditional rejection",
+      "Negative labels per negative decision; above 1, fewer rows are decided negative than are "
+        + "labeled so.",
+      "(TN + FP) / (TN + FN)", ideal: 1, .closerToIdeal, .ratio, family: .sufficiency,
+      rows: [.trueNegative, .falsePositive, .falseNegative],
+      undefined: [.noRows, .noNegativeDecisions]
+    ) { tally, _ throws(UndefinedReason) in try tally.conditionalRejection() },
+    cells(
+      "bias_amplification", "Bias amplification",
+      "How far the share of positive decisions is from the share of positive labels.",
+      "|FN − FP| / n", ideal: 0, .lowerIsBetter, .number, interval: .bootstrapDistance,
+      undefined: [.noRows]
+    ) { tally, _ throws(UndefinedReason) in try tally.biasAmplification() },
+    cells(
+      "mean_benefit", "Mean benefit",
+      "The average benefit of the rows, where a row's benefit is 1, plus 1 for a favorable "
+        + "decision, minus 1 for a favorable label.",
+      "Σb / n, b = 1 + favorable decision − favorable label", ideal: nil, .descriptive, .number,
+      undefined: [.noRows]
+    ) { tally, context throws(UndefinedReason) in try tally.benefits(context).average() },
+    cells(
       "generalized_entropy_index", "Generalized entropy index",
       "How unequally benefits are spread over rows, where a row's benefit is 1, plus 1 for a "
         + "favorable decision, minus 1 for a favorable label.",
       "Σ((b/μ)² − 1) / 2n, b = 1 + favorable decision − favorable label", ideal: 0, .lowerIsBetter,
-      .number
-    ) { tally, context throws(UndefinedReason) in try tally.generalizedEntropy(context) },
-    number(
+      .number, undefined: [.noRows, .noBenefit]
+    ) { tally, context throws(UndefinedReason) in
+      try tally.benefits(context).generalizedEntropy()
+    },
+    cells(
       "theil_index", "Theil index",
       "How unequally benefits are spread over rows by Theil's entropy measure; benefits as in the "
         + "generalized entropy index.",
       "Σ (b/μ)·ln(b/μ) / n, b = 1 + favorable decision − favorable label", ideal: 0, .lowerIsBetter,
-      .number
-    ) { tally, context throws(UndefinedReason) in try tally.theilIndex(context) },
-    number(
-      "mean_score", "Mean score", "The average score of the rows.", "Σs / n", ideal: nil,
-      .descriptive,
-      .score, needs: .scores
-    ) { tally, _ throws(UndefinedReason) in try tally.meanScore() },
-    Metric(
-      id: "roc_auc", title: "ROC AUC",
-      definition: "How often a label-positive row scores above a label-negative one of the same "
-        + "group, ties counting half.",
-      formula: "P(s⁺ > s⁻) + ½·P(s⁺ = s⁻)", scope: .group, ideal: 1, direction: .higherIsBetter,
-      unit: .number, intervalMethod: IntervalName.deLong, test: nil, needs: .scores, aliasOf: nil,
-      measure: .group(.area)),
-    number(
-      "generalized_true_positive_rate", "Generalized true positive rate",
-      "The average score of label-positive rows.", "mean of s where y = 1", ideal: nil,
-      .higherIsBetter, .score, rows: .labelPositive, needs: .probabilities
-    ) { tally, _ throws(UndefinedReason) in try tally.meanScore(labelPositive: true) },
-    number(
-      "generalized_false_positive_rate", "Generalized false positive rate",
-      "The average score of label-negative rows.", "mean of s where y = 0", ideal: nil,
-      .lowerIsBetter, .score, rows: .labelNegative, needs: .probabilities
-    ) { tally, _ throws(UndefinedReason) in try tally.meanScore(labelPositive: false) },
-    number(
-      "brier_score", "Brier score", "The mean squared distance of score and label.",
-      "Σ(s − y)² / n", ideal: 0, .lowerIsBetter, .number, needs: .probabilities
-    ) { tally, _ throws(UndefinedReason) in try tally.brierScore() },
-    number(
-      "log_loss", "Log loss",
-      "The mean negative logarithm of the probability given to the label, with probabilities kept "
-        + "at least 2⁻⁵² away from 0 and 1.",
-      "−Σ ln(y·s + (1 − y)(1 − s)) / n", ideal: 0, .lowerIsBetter, .number, needs: .probabilities
-    ) { tally, _ throws(UndefinedReason) in try tally.logLoss() },
-    number(
-      "calibration_in_the_large", "Calibration in the large",
-      "The share of label-positive rows minus the average score; above 0, scores are too low.",
-      "Σ(y − s) / n", ideal: 0, .closerToIdeal, .difference, needs: .probabilities
-    ) { tally, _ throws(UndefinedReason) in try tally.calibrationInTheLarge() },
-    number(
-      "expected_calibration_error", "Expected calibration error",
-      "The average distance of the share of label-positive rows from the mean score over ten "
-        + "equally wide bins of score, each weighted by its rows.",
-      "Σ_b |Σ_{i∈b} (y − s)| / n, b = tenths of 0…1", ideal: 0, .lowerIsBetter, .number,
-      needs: .probabilities
-    ) { tally, _ throws(UndefinedReason) in try tally.expectedCalibrationError() },
+      .number, undefined: [.noRows, .noBenefit]
+    ) { tally, context throws(UndefinedReason) in try tally.benefits(context).theil() },
+    cells(
+      "mean_log_deviation", "Mean log deviation",
+      "How unequally benefits are spread over rows by Theil's other measure, L; benefits as in the "
+        + "generalized entropy index. It does not exist where a row's benefit is 0.",
+      "−Σ ln(b/μ) / n, b = 1 + favorable decision − favorable label", ideal: 0, .lowerIsBetter,
+      .number, undefined: [.noRows, .noBenefit, .zeroBenefit]
+    ) { tally, context throws(UndefinedReason) in
+      try tally.benefits(context).meanLogDeviation()
+    },
+    cells(
+      "coefficient_of_variation", "Coefficient of variation",
+      "The standard deviation of the rows' benefits divided by their mean; benefits as in the "
+        + "generalized entropy index.",
+      "√(2·GE), GE = generalized entropy index", ideal: 0, .lowerIsBetter, .number,
+      undefined: [.noRows, .noBenefit]
+    ) { tally, context throws(UndefinedReason) in
+      (2 * (try tally.benefits(context).generalizedEntropy())).squareRoot()
+    },
+    cells(
+      "atkinson_index", "Atkinson index",
+      "The share of all benefit that could be given up if the rest were spread equally, with an "
+        + "aversion to inequality of ½; benefits as in the generalized entropy index.",
+      "1 − (Σ √(b/μ) / n)², b = 1 + favorable decision − favorable label", ideal: 0,
+      .lowerIsBetter, .number, undefined: [.noRows, .noBenefit]
+    ) { tally, context throws(UndefinedReason) in try tally.benefits(context).atkinson() },
   ]
 
   private static func rate(
@@ -140,28 +175,20 @@ extension Metric {
       }
     return Metric(
       id: id, title: title, definition: definition, formula: formula, scope: .group, ideal: ideal,
-      direction: direction, unit: .rate, intervalMethod: IntervalName.wilson, test: nil,
-      needs: .decisions, aliasOf: nil, measure: .group(.rate(rate)))
+      direction: direction, unit: .rate, family: rate.family, interval: .rate,
+      undefined: rate.reasons, measure: .group(.rate(rate)))
   }
 
-  private static func number(
+  private static func cells(
     _ id: String, _ title: String, _ definition: String, _ formula: String, ideal: Double?,
-    _ direction: Direction, _ unit: Unit, rows: CellSet = .all, needs: Need = .decisions,
+    _ direction: Direction, _ unit: Unit, family: Family = .other, rows: CellSet = .all,
+    interval: IntervalRule = .bootstrap, undefined: [UndefinedReason],
     _ compute:
-      @escaping @Sendable (GroupTally, MeasureContext) throws(UndefinedReason) -> Double
+      @escaping @Sendable (CellTally, MeasureContext) throws(UndefinedReason) -> Double
   ) -> Metric {
     Metric(
       id: id, title: title, definition: definition, formula: formula, scope: .group, ideal: ideal,
-      direction: direction, unit: unit, intervalMethod: nil, test: nil, needs: needs,
-      aliasOf: nil, measure: .group(.number(rows: rows, compute)))
+      direction: direction, unit: unit, family: family, interval: interval,
+      undefined: undefined, measure: .group(.cells(rows: rows, compute)))
   }
-}
-
-/// The names of interval methods in results.
-enum IntervalName {
-  static let wilson = "Wilson"
-  static let newcombe = "Newcombe"
-  static let ratio = "Katz log; Miettinen-Nurminen score where a rate is 0 or 1"
-  static let woolf = "Woolf logit"
-  static let deLong = "DeLong"
 }

@@ -23,19 +23,46 @@ public struct Metric: Sendable {
   public let direction: Direction
   /// How people read the number.
   public let unit: Unit
-  /// The name of the interval method; nil when the measure has no interval.
-  public let intervalMethod: String?
+  /// The criterion it belongs to.
+  public let family: Family
+  /// How its interval is made.
+  let interval: IntervalRule
   /// The name of the significance test; nil when the measure is not tested.
   public let test: String?
   /// What the sample must have.
   public let needs: Need
   /// The identifier, in the same scope, of the measure that always has the same value.
   public let aliasOf: String?
+  /// The reasons for which it may have no value.
+  let undefined: [UndefinedReason]
   /// How it is computed.
   let measure: Measure
 
+  init(
+    id: String, title: String, definition: String, formula: String, scope: Scope, ideal: Double?,
+    direction: Direction, unit: Unit, family: Family = .other, interval: IntervalRule,
+    test: String? = nil, needs: Need = .decisions, aliasOf: String? = nil,
+    undefined: [UndefinedReason] = [], measure: Measure
+  ) {
+    self.id = id
+    self.title = title
+    self.definition = definition
+    self.formula = formula
+    self.scope = scope
+    self.ideal = ideal
+    self.direction = direction
+    self.unit = unit
+    self.family = family
+    self.interval = interval
+    self.test = test
+    self.needs = needs
+    self.aliasOf = aliasOf
+    self.undefined = undefined
+    self.measure = measure
+  }
+
   /// What a measure is measured on.
-  public enum Scope: String, Sendable, CaseIterable {
+  public enum Scope: String, Sendable, CaseIterable, Codable {
     /// The rows of one group.
     case group
     /// A group against the reference group.
@@ -82,6 +109,19 @@ public struct Metric: Sendable {
     case probabilities
   }
 
+  /// The criterion a measure belongs to (Barocas, Hardt and Narayanan): A the group, Y the label, Ŷ
+  /// the decision.
+  public enum Family: String, Sendable, CaseIterable {
+    /// Ŷ does not depend on A: selection rates.
+    case independence
+    /// Ŷ does not depend on A among rows of one label: true and false positive rates.
+    case separation
+    /// Y does not depend on A among rows of one decision: predictive values.
+    case sufficiency
+    /// None of the three.
+    case other
+  }
+
   /// The computation, by scope.
   enum Measure: Sendable {
     case group(GroupMeasure)
@@ -90,9 +130,7 @@ public struct Metric: Sendable {
   }
 
   /// The test behind all p-values, and when which form is used.
-  public static let testName =
-    "Fisher's exact test, two-sided (rows of equal weight); pooled two-proportion z test on "
-    + "effective sizes (rows of different weights)"
+  public static let testName = Inference.Test.fisher.title
 
   /// Every measure: group, comparison and summary measures, each in the order of results.
   public static let all: [Metric] = groupMetrics + comparisonMetrics + summaryMetrics
@@ -100,120 +138,5 @@ public struct Metric: Sendable {
   /// The measure of an identifier within a scope.
   public static func named(_ id: String, scope: Scope) -> Metric? {
     all.first { $0.id == id && $0.scope == scope }
-  }
-}
-
-/// A measure within a group.
-enum GroupMeasure: Sendable {
-  /// A share of rows, with Wilson's interval.
-  case rate(OrientedRate)
-  /// The area under the ROC curve, with DeLong's interval.
-  case area
-  /// Any number, without interval; `rows` are those of its denominator.
-  case number(
-    rows: CellSet, @Sendable (GroupTally, MeasureContext) throws(UndefinedReason) -> Double)
-
-  func value(
-    _ tally: GroupTally, _ context: MeasureContext
-  ) throws(UndefinedReason) -> Double {
-    do throws(UndefinedReason) {
-      switch self {
-      case .rate(let rate): return try rate(context).value(tally.cells)
-      case .area: return try tally.rocArea().area
-      case .number(_, let compute): return try compute(tally, context)
-      }
-    } catch {
-      throw tally.cells.precise(error)
-    }
-  }
-
-  /// The cells of the denominator.
-  func rows(_ context: MeasureContext) -> CellSet {
-    switch self {
-    case .rate(let rate): rate(context).denominator
-    case .area: .all
-    case .number(let rows, _): rows
-    }
-  }
-
-  func estimate(_ tally: GroupTally, _ context: MeasureContext) -> Estimate {
-    if case .rate(let rate) = self {
-      return rate(context).estimate(tally.cells, confidence: context.confidence)
-    }
-    let count = tally.cells.count(rows(context))
-    do throws(UndefinedReason) {
-      let value = try value(tally, context)
-      if case .area = self, let area = tally.area {
-        return .measured(
-          value: area.area,
-          interval: area.variance.flatMap {
-            .normal(
-              estimate: area.area, variance: $0, within: 0...1, confidence: context.confidence)
-          }, count: count, pValue: nil)
-      }
-      return .plain(value, count: count)
-    } catch {
-      return .undefined(error, count: count)
-    }
-  }
-}
-
-/// A group and the reference it is compared with.
-struct TallyPair {
-  let group: GroupTally
-  let reference: GroupTally
-  let context: MeasureContext
-
-  /// The rows of some cells on both sides.
-  func count(_ cells: CellSet) -> Int { group.cells.count(cells) + reference.cells.count(cells) }
-
-  /// Combines a group measure's two values; undefined when either is.
-  func combine(
-    _ measure: GroupMeasure, _ body: (Double, Double) -> Estimate
-  ) -> Estimate {
-    let count = count(measure.rows(context))
-    let own: Double
-    do throws(UndefinedReason) {
-      own = try measure.value(group, context)
-    } catch {
-      return .undefined(error, count: count)
-    }
-    do throws(UndefinedReason) {
-      return body(own, try measure.value(reference, context))
-    } catch {
-      return .undefinedInReference(error, count: count)
-    }
-  }
-
-  /// Combines a rate's two values with their effective sizes.
-  func combine(
-    _ rate: OrientedRate,
-    _ body: (_ own: (rate: Double, size: Double), _ other: (rate: Double, size: Double)) -> Estimate
-  ) -> Estimate {
-    let denominator = rate(context).denominator
-    return combine(.rate(rate)) { own, other in
-      body(
-        (own, group.cells.effectiveSize(denominator)),
-        (other, reference.cells.effectiveSize(denominator)))
-    }
-  }
-}
-
-/// A measure of a group against its reference.
-struct ComparisonMeasure: Sendable {
-  /// The rate whose test it carries, if any.
-  let tested: OrientedRate?
-  let estimate: @Sendable (TallyPair) -> Estimate
-
-  init(
-    tested: OrientedRate? = nil, _ estimate: @escaping @Sendable (TallyPair) -> Estimate
-  ) {
-    self.tested = tested
-    self.estimate = estimate
-  }
-
-  /// The table that is tested; nil for a measure without test.
-  func hypothesis(_ context: MeasureContext) -> Hypothesis? {
-    tested.flatMap { Hypothesis(of: $0(context)) }
   }
 }

@@ -65,7 +65,7 @@ struct ProxyReport {
   private var groupEntropy: Double {
     var table = [Double](repeating: 0, count: sample.groupNames.count)
     for (index, code) in sample.codes.enumerated() { table[Int(code)] += sample.weights[index] }
-    return MutualInformation(table: table, columns: max(1, table.count), size: 1)?
+    return TableInformation(table: table, columns: max(1, table.count), size: 1)?
       .entropies.second ?? 0
   }
 

@@ -17,30 +17,17 @@ struct Rate: Sendable, Hashable {
     case .labelNegative: .noLabelNegatives
     case .decidedPositive: .noPositiveDecisions
     case .decidedNegative: .noNegativeDecisions
+    case .labelPositive.union(.decidedPositive): .noPositives
     default: .noRows
     }
   }
 
   /// The rate among the rows of a tally.
+  @inline(__always)
   func value(_ tally: CellTally) throws(UndefinedReason) -> Double {
     let total = tally.weight(denominator)
-    guard total > 0 else { throw tally.precise(reason) }
+    guard total > 0 else { throw reason }
     return min(1, tally.weight(numerator) / total)
-  }
-
-  /// The rate with Wilson's interval on its effective denominator.
-  func estimate(_ tally: CellTally, confidence: Double) -> Estimate {
-    let count = tally.count(denominator)
-    do throws(UndefinedReason) {
-      let rate = try value(tally)
-      let size = tally.effectiveSize(denominator)
-      return .measured(
-        value: rate,
-        interval: .wilson(rate: rate, size: size, confidence: confidence), count: count,
-        pValue: nil)
-    } catch {
-      return .undefined(error, count: count)
-    }
   }
 }
 
@@ -69,6 +56,17 @@ struct OrientedRate: Sendable {
     positiveFavorable: Rate(.decidedPositive, of: .all),
     positiveUnfavorable: Rate(.decidedNegative, of: .all))
 
+  /// Unfavorable decisions among all rows.
+  static let unfavorable = OrientedRate(
+    positiveFavorable: Rate(.decidedNegative, of: .all),
+    positiveUnfavorable: Rate(.decidedPositive, of: .all))
+
+  static let positivePredictiveValue = OrientedRate(.truePositive, of: .decidedPositive)
+  static let negativePredictiveValue = OrientedRate(.trueNegative, of: .decidedNegative)
+  static let truePositiveRate = OrientedRate(.truePositive, of: .labelPositive)
+  static let falsePositiveRate = OrientedRate(.falsePositive, of: .labelNegative)
+  static let accuracy = OrientedRate(.correct, of: .all)
+
   /// Favorable decisions among the rows whose label is favorable.
   static let favorableOpportunity = OrientedRate(
     positiveFavorable: Rate(.truePositive, of: .labelPositive),
@@ -84,7 +82,31 @@ struct OrientedRate: Sendable {
 struct MeasureContext: Sendable {
   let positiveIsFavorable: Bool
   let inference: Inference
+  /// All rows of the sample, for shares of all.
+  var everybody = CellTally()
 
   /// The coverage of intervals.
   var confidence: Double { inference.confidence }
+}
+
+extension OrientedRate {
+  /// The criterion that equality of the rate belongs to.
+  var family: Metric.Family {
+    switch positiveFavorable.denominator {
+    case .labelPositive, .labelNegative: .separation
+    case .decidedPositive, .decidedNegative: .sufficiency
+    case .all:
+      switch positiveFavorable.numerator {
+      case .decidedPositive, .decidedNegative: .independence
+      default: .other
+      }
+    default: .other
+    }
+  }
+
+  /// Why the rate may have no value.
+  var reasons: [UndefinedReason] {
+    positiveFavorable.reason == positiveUnfavorable.reason
+      ? [positiveFavorable.reason] : [positiveFavorable.reason, positiveUnfavorable.reason]
+  }
 }

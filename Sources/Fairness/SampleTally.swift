@@ -5,12 +5,21 @@ struct SampleTally: Sendable {
   let sample: EvaluationSample
   /// Whether all positive weights are the same, so that rows can simply be counted.
   let equalWeights: Bool
+  /// Whether a weight stands for as many identical rows.
+  private let isRepeated: Bool
   /// The rows of positive weight in ascending order of score; empty without scores.
   private let order: ScoreOrder
+  /// The scores of all rows; nil when there are none.
+  private let pooled: PooledScores?
+  /// The weight of the first row that has one.
+  let commonWeight: Double?
 
   /// Checks the sample and sorts its scores.
   /// - Complexity: O(n log n) with scores, else O(n).
-  init(_ sample: EvaluationSample) throws(FairnessError) {
+  init(
+    _ sample: EvaluationSample, weights kind: Inference.WeightKind = .sampling,
+    sortsScores: Bool = true
+  ) throws(FairnessError) {
     // Row numbers and twice the rank of a score must fit in 32 bits.
     guard sample.labels.count <= Int(Int32.max) else { throw .tooManyRows(maximum: Int(Int32.max)) }
     self.sample = sample
@@ -34,8 +43,11 @@ struct SampleTally: Sendable {
       throw .noRows
     }
     equalWeights = equal
+    commonWeight = sample.weights == nil ? 1 : common
+    isRepeated = kind == .frequency
     guard let scores = sample.scores else {
       order = ScoreOrder()
+      pooled = nil
       return
     }
     for (row, score) in scores.enumerated() {
@@ -44,51 +56,68 @@ struct SampleTally: Sendable {
         throw .probabilityOutOfRange(row: row)
       }
     }
+    guard sortsScores else {
+      order = ScoreOrder()
+      pooled = nil
+      return
+    }
     order = ScoreOrder(scores, labels: sample.labels, weights: sample.weights)
+    pooled = PooledScores(
+      order.distribution(
+        areProbabilities: sample.scoresAreProbabilities, isRepeated: isRepeated))
   }
 
-  /// The tally of all rows as one group.
-  func overall() -> GroupTally {
-    tallies(codes: [Int32](repeating: 0, count: sample.labels.count), groupCount: 1)[0]
+  /// All rows as one group.
+  func overall() -> TalliedGroups {
+    let codes = [Int32](repeating: 0, count: sample.labels.count)
+    return TalliedGroups(
+      cells: cells(codes: codes, groupCount: 1), distributions: pooled.map { [$0.distribution] },
+      pooled: pooled)
   }
 
-  /// The tally of every group; codes must be indexes below `groupCount`.
+  /// The rows of every group; codes must be indexes below `groupCount`.
   /// - Complexity: O(n).
-  func tallies(codes: [Int32], groupCount: Int) -> [GroupTally] {
-    var groups = cells(codes: codes, groupCount: groupCount).map { GroupTally(cells: $0) }
-    guard let scores = sample.scores else { return groups }
-    let sums = ScoreTally.tallies(sample, scores: scores, codes: codes, groupCount: groupCount)
-    for group in groups.indices { groups[group].scores = sums[group] }
+  func tallies(codes: [Int32], groupCount: Int) -> TalliedGroups {
+    TalliedGroups(
+      cells: cells(codes: codes, groupCount: groupCount),
+      distributions: pooled == nil
+        ? nil : distributions(codes: codes, groupCount: groupCount),
+      pooled: pooled)
+  }
 
-    // The sorted rows of each group, side by side in one array.
-    var ends = [Int](repeating: 0, count: groupCount)
-    for group in 1..<max(1, groupCount) {
-      ends[group] = ends[group - 1] + groups[group - 1].cells.count(.all)
+  /// The scores of every group.
+  func distributions(codes: [Int32], groupCount: Int) -> [ScoreDistribution] {
+    order.distributions(
+      codes: codes, groupCount: groupCount, areProbabilities: sample.scoresAreProbabilities,
+      isRepeated: isRepeated)
+  }
+
+  /// Counts the rows of every group in its grid.
+  func add(to grids: inout [ScoreGrid?], codes: [Int32]) {
+    guard let values = sample.scores else { return }
+    let binCount = sample.scoresAreProbabilities ? ScoreMoments.binCount : 1
+    var sums = [ScoreMoments.Sums](
+      repeating: ScoreMoments.Sums(), count: grids.count * binCount)
+    let scores = values.span
+    let labels = sample.labels.span
+    let groups = codes.span
+    for row in scores.indices {
+      let weight = sample.weights?[row] ?? 1
+      guard weight > 0 else { continue }
+      let group = Int(groups[row])
+      let score = scores[row]
+      let bin = binCount > 1 ? ScoreMoments.binIndex(score) : 0
+      grids[group]?.add(
+        score: score, label: labels[row], weight: weight,
+        square: isRepeated ? weight : weight * weight, sums: &sums[group * binCount + bin])
     }
-    let starts = ends
-    var marks = [UInt32](repeating: 0, count: order.rows.count)
-    var weights = [Double](repeating: 1, count: sample.weights == nil ? 0 : marks.count)
-    for (position, row) in order.rows.enumerated() {
-      let group = Int(codes[Int(row)])
-      let slot = ends[group]
-      ends[group] = slot + 1
-      marks[slot] = order.marks[position]
-      if !weights.isEmpty { weights[slot] = order.weights[position] }
+    for group in grids.indices {
+      for bin in 0..<binCount { grids[group]?.add(sums[group * binCount + bin], bin: bin) }
     }
-    for group in groups.indices {
-      let start = starts[group]
-      groups[group].area = ROCArea(sortedCount: ends[group] - start) { position in
-        let mark = marks[start + position]
-        return (
-          Double(mark >> 1), mark & 1 == 1, weights.isEmpty ? 1 : weights[start + position]
-        )
-      }
-    }
-    return groups
   }
 
   /// One pass over the rows for the cells of every group.
-  private func cells(codes: [Int32], groupCount: Int) -> [CellTally] {
+  func cells(codes: [Int32], groupCount: Int) -> [CellTally] {
     let labels = sample.labels.span
     let decisions = sample.decisions.span
     let groups = codes.span

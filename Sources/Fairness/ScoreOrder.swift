@@ -1,5 +1,5 @@
-/// The rows of positive weight in ascending order of score, with what the area under the ROC curve
-/// needs of them in that order, so that later passes read memory from front to back.
+/// The rows of positive weight in ascending order of score, with what distributions of scores need of
+/// them in that order, so that later passes read memory from front to back.
 struct ScoreOrder: Sendable {
   /// Row numbers.
   private(set) var rows: [Int32] = []
@@ -7,6 +7,8 @@ struct ScoreOrder: Sendable {
   private(set) var marks: [UInt32] = []
   /// Weights; empty when there are none.
   private(set) var weights: [Double] = []
+  /// The distinct scores: a mark's rank is an index into them.
+  private(set) var values: [Double] = []
 
   /// No rows.
   init() {}
@@ -19,13 +21,11 @@ struct ScoreOrder: Sendable {
       self.weights = rows.map { weights[Int($0)] }
     }
     marks.reserveCapacity(rows.count)
-    var rank: UInt32 = 0
-    var last = rows.first.map { scores[Int($0)] } ?? 0
     for row in rows {
       let score = scores[Int(row)]
-      if score != last { rank += 1 }
-      last = score
-      marks.append(rank << 1 | (labels[Int(row)] ? 1 : 0))
+      // −0 is 0.
+      if score != values.last { values.append(score + 0) }
+      marks.append(UInt32(values.count - 1) << 1 | (labels[Int(row)] ? 1 : 0))
     }
   }
 

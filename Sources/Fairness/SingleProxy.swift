@@ -7,7 +7,7 @@ struct SingleProxy: Sendable {
   let isNumeric: Bool
   let bins: FeatureBins
   /// Nil without rows.
-  let information: MutualInformation?
+  let information: TableInformation?
   /// By told group.
   let areas: [Estimate]
 
@@ -21,7 +21,7 @@ struct SingleProxy: Sendable {
     for (index, code) in bins.codes.enumerated() {
       table[Int(code) * groups + Int(sample.codes[index])] += sample.weights[index]
     }
-    information = MutualInformation(
+    information = TableInformation(
       table: table, columns: groups, size: sample.size(inference))
     if case .numeric(let numbers) = column.values {
       isNumeric = true

@@ -122,7 +122,7 @@ struct ProxyAuditTests {
         let value = draws.unit() < equal ? group : 1 - group
         table[value * 2 + group] += 1
       }
-      let found = try #require(MutualInformation(table: table, columns: 2, size: 300))
+      let found = try #require(TableInformation(table: table, columns: 2, size: 300))
       let interval = try #require(found.interval(confidence: 0.95))
       if interval.low <= truth, truth <= interval.high {
         covered += 1
@@ -140,7 +140,7 @@ struct ProxyAuditTests {
       (300, 4, 280, 0.6911640807792508), (3, 4, 0, 0.4421745996289252),
     ]
     for (x, degrees, shift, exact) in cases {
-      let found = MutualInformation.noncentralChiSquare(x, degrees: degrees, shift: shift)
+      let found = TableInformation.noncentralChiSquare(x, degrees: degrees, shift: shift)
       #expect(abs(found - exact) < 5e-3, "\(x) \(degrees) \(shift): \(found)")
     }
   }

@@ -37,7 +37,8 @@ func rows(
 
 /// The audit of groups named A, B, C … given by their cells.
 func audit(
-  _ groups: [Cells], reference: String? = nil, positiveIsFavorable: Bool = true
+  _ groups: [Cells], reference: String? = nil, positiveIsFavorable: Bool = true,
+  comparator: FairnessAudit.Comparator = .reference, inference: Inference = Inference()
 ) throws -> FairnessAudit {
   let (sample, codes) = rows(groups, positiveIsFavorable: positiveIsFavorable)
   let names = groups.indices.map { String("ABCDEFGH".dropFirst($0).prefix(1)) }
@@ -45,7 +46,7 @@ func audit(
     sample,
     partitions: [
       (GroupPartition(name: "group", groups: names, codes: codes, unknown: nil), reference)
-    ])
+    ], comparator: comparator, inference: inference)
 }
 
 extension FairnessAudit {

@@ -4,15 +4,15 @@ import Testing
 @testable import Fairness
 
 @Suite("Scores")
-struct ScoreTallyTests {
+struct ScoreMomentsTests {
   @Test("A score on an edge belongs to the bin above, one unit below it to the bin below")
   func edges() {
     for index in 1..<10 {
-      let edge = ScoreTally.edge(index)
-      #expect(ScoreTally.binIndex(edge) == index)
-      #expect(ScoreTally.binIndex(edge.nextDown) == index - 1)
+      let edge = ScoreMoments.edge(index)
+      #expect(ScoreMoments.binIndex(edge) == index)
+      #expect(ScoreMoments.binIndex(edge.nextDown) == index - 1)
     }
-    #expect(ScoreTally.binIndex(0) == 0 && ScoreTally.binIndex(1) == 9)
+    #expect(ScoreMoments.binIndex(0) == 0 && ScoreMoments.binIndex(1) == 9)
   }
 
   @Test("The calibration curve by hand, empty bins left out")

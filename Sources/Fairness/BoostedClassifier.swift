@@ -32,6 +32,7 @@ struct BoostedClassifier: Sendable {
     settings: ProxySettings
   ) {
     let depth = min(max(1, settings.depth), 6)
+    let rate = settings.learningRate.isFinite ? min(max(0.001, settings.learningRate), 1) : 0.1
     var totals = (member: 0.0, all: 0.0)
     for row in rows {
       totals.all += weights[row]
@@ -55,7 +56,7 @@ struct BoostedClassifier: Sendable {
       var nodes = [Int32](repeating: 0, count: rows.count)
       let tree = Self.grow(
         features, columns, gradients, curvatures, depth: depth, nodes: &nodes,
-        rate: settings.learningRate)
+        rate: rate)
       let firstLeaf = (1 << depth) - 1
       for index in margins.indices {
         margins[index] += tree.leaves[Int(nodes[index]) - firstLeaf]

@@ -50,8 +50,10 @@ struct WeightTally: Sendable, Equatable {
       squares: left.squares + right.squares)
   }
 
+  /// What is left without some of the rows; nothing at all where no row is, whatever rounding leaves.
   static func - (left: WeightTally, right: WeightTally) -> WeightTally {
-    WeightTally(
+    guard left.count > right.count else { return WeightTally() }
+    return WeightTally(
       count: left.count - right.count, weight: max(0, left.weight - right.weight),
       squares: max(0, left.squares - right.squares))
   }
@@ -89,7 +91,8 @@ struct MeanTally: Sendable, Equatable {
   }
 
   static func - (left: MeanTally, right: MeanTally) -> MeanTally {
-    MeanTally(
+    guard left.rows.count > right.rows.count else { return MeanTally() }
+    return MeanTally(
       rows: left.rows - right.rows, sum: left.sum - right.sum,
       sumOfSquares: left.sumOfSquares - right.sumOfSquares,
       squaredWeightSum: left.squaredWeightSum - right.squaredWeightSum,

@@ -44,9 +44,9 @@ public enum ProxyAudit {
       SingleProxy(features[index], sample: sample, settings: settings, inference: inference)
     }
     let greater =
-      sample.rows.count <= settings.maximumPermutedRows && settings.permutations > 0
+      sample.rows.count <= settings.maximumPermutedRows && settings.permutationCount > 0
       ? PermutedInformation(
-        features: measured.map(\.bins), sample: sample, permutations: settings.permutations,
+        features: measured.map(\.bins), sample: sample, permutations: settings.permutationCount,
         seed: inference.seed, threads: threads
       ).greater : nil
     return ProxyReport(

@@ -85,7 +85,7 @@ struct ProxyReport {
     }
     var pValue = 1.0
     if let greater {
-      pValue = Double(1 + greater[index]) / Double(1 + max(0, settings.permutations))
+      pValue = Double(1 + greater[index]) / Double(1 + settings.permutationCount)
     } else if found.degrees > 0 {
       let statistic = 2 * sample.size(inference) * found.plugIn
       pValue = ChiSquareDistribution(degrees: Double(found.degrees))?.pValue(statistic) ?? 1

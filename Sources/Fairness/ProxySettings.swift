@@ -26,4 +26,7 @@ public struct ProxySettings: Sendable, Equatable, Codable {
 
   /// The defaults.
   public init() {}
+
+  /// Permutations, at most a million.
+  var permutationCount: Int { min(max(0, permutations), 1_000_000) }
 }

@@ -29,6 +29,8 @@ struct SubgroupLattice: Sendable {
 
   /// Supports below this one are taken as this one, which bounds memory.
   static let smallestSupport = 0.001
+  /// Longer descriptions are not looked at: their number grows exponentially, and nobody reads them.
+  static let largestDepth = 6
 
   /// Counts the subgroups of some rows.
   ///
@@ -37,14 +39,16 @@ struct SubgroupLattice: Sendable {
   init(
     _ columns: [GroupPartition], rows: SubgroupRows, settings: SubgroupSettings, threads: Int
   ) {
-    let support = max(Self.smallestSupport, min(1, settings.minimumSupport))
+    let declared = settings.minimumSupport.isFinite ? settings.minimumSupport : 1
+    let support = max(Self.smallestSupport, min(1, declared))
+    let depth = min(settings.depth, Self.largestDepth, columns.count)
     let minimum = Int((support * Double(rows.count)).rounded(.up))
     let counter = SubgroupCounter(
       rows: rows, minimumRows: max(1, minimum), minimumHalf: max(0, settings.minimumRows))
     let whole = counter.count(nil, column: [Int32](repeating: 0, count: rows.count), values: 1)
     discovery = whole.tally(0, half: 0)
     confirmation = whole.tally(0, half: 1)
-    guard settings.depth >= 1, !columns.isEmpty else {
+    guard depth >= 1 else {
       candidates = []
       return
     }
@@ -67,7 +71,7 @@ struct SubgroupLattice: Sendable {
         })
     }
     var found = singles.flatMap(\.candidates)
-    if settings.depth >= 2 {
+    if depth >= 2 {
       let pairs = singles.indices.flatMap { first in
         singles.indices.dropFirst(first + 1).map { (first, $0) }
       }
@@ -75,9 +79,9 @@ struct SubgroupLattice: Sendable {
         counter.extend(
           prefix: singles[pairs[index].0].codes,
           descriptions: singles[pairs[index].0].candidates.map(\.items), by: pairs[index].1,
-          columns: singles, depth: min(settings.depth, columns.count) - 1)
+          columns: singles, depth: depth - 1)
       }.flatMap(\.self)
-      for length in 2...max(2, min(settings.depth, columns.count)) {
+      for length in 2...max(2, depth) {
         found += longer.filter { $0.items.count == length }
       }
     }

@@ -6,9 +6,9 @@ public struct SubgroupSettings: Sendable, Equatable, Codable {
   public var outcomes: [SubgroupOutcome] = [
     .favorableRate, .falsePositiveRate, .falseNegativeRate, .errorRate,
   ]
-  /// The most columns that describe a subgroup together.
+  /// The most columns that describe a subgroup together; more than 6 are taken as 6.
   public var depth = 3
-  /// The smallest share of the rows that a subgroup has.
+  /// The smallest share of the rows that a subgroup has; less than 0.001 is taken as that.
   public var minimumSupport = 0.01
   /// The fewest rows of a subgroup in each half of the data.
   public var minimumRows = 30

@@ -1,3 +1,4 @@
+import Foundation
 import Statistics
 import Tabular
 import Testing
@@ -197,6 +198,36 @@ struct PeopleReferenceTests {
         }
       }
     }
+  }
+
+  @Test("Results survive being written and read")
+  func records() throws {
+    let fixture = try PeopleFixture.load()
+    func check<Result: Codable & Equatable>(_ result: Result) throws {
+      let data = try JSONEncoder().encode(result)
+      #expect(try JSONDecoder().decode(Result.self, from: data) == result)
+    }
+    let group = PeopleFixture.partition("group", fixture.rows.group)
+    try check(
+      Consistency.measure(fixture.sample, features: fixture.numeric, partitions: [group]))
+    var proxies = ProxySettings()
+    proxies.permutations = 9
+    proxies.rounds = 2
+    try check(
+      ProxyAudit.measure(features: fixture.numeric, attribute: group, settings: proxies))
+    var subgroups = SubgroupSettings()
+    subgroups.discoveryLevel = 1
+    let found = try SubgroupSearch.measure(
+      fixture.sample, columns: [group, PeopleFixture.partition("color", fixture.rows.color)],
+      settings: subgroups)
+    #expect(found.outcomes.contains { !$0.findings.isEmpty })
+    try check(found)
+    try check(
+      CounterfactualFlip.measure(
+        fixture.sample, attribute: group,
+        alternatives: [
+          .init(value: "1", decisions: fixture.sample.labels, scores: fixture.rows.score)
+        ]))
   }
 
   @Test("A subgroup is tested against the rest as SciPy does")

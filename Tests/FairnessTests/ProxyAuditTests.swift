@@ -135,10 +135,11 @@ struct ProxyAuditTests {
   @Test("The noncentral chi-square distribution is near the exact one")
   func noncentral() {
     // scipy.stats.ncx2.cdf of SciPy 1.18.1.
-    for (x, degrees, shift, exact) in [
-      (5.0, 1.0, 2.0, 0.7942891436565291), (12.0, 9.0, 4.0, 0.487481864302779), (300.0, 4.0, 280.0, 0.6911640807792508),
-      (3.0, 4.0, 0.0, 0.4421745996289252),
-    ] {
+    let cases: [(x: Double, degrees: Double, shift: Double, exact: Double)] = [
+      (5, 1, 2, 0.7942891436565291), (12, 9, 4, 0.487481864302779),
+      (300, 4, 280, 0.6911640807792508), (3, 4, 0, 0.4421745996289252),
+    ]
+    for (x, degrees, shift, exact) in cases {
       let found = TableInformation.noncentralChiSquare(x, degrees: degrees, shift: shift)
       #expect(abs(found - exact) < 5e-3, "\(x) \(degrees) \(shift): \(found)")
     }
@@ -228,6 +229,7 @@ struct ProxyAuditTests {
         $0.folds = .max
         $0.maximumRows = -1
         $0.depth = .max
+        $0.learningRate = .nan
       })
     #expect(odd.features.count == 5)
     let whole = try ProxyAudit.measure(

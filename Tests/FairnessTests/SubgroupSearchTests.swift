@@ -212,6 +212,7 @@ struct SubgroupSearchTests {
     #expect(all.candidateCount > 0)
     #expect(all.outcomes.last?.overall.reason == "there are no scores")
     odd.depth = 0
+    odd.minimumSupport = .nan
     odd.maximumFindings = -1
     let none = try SubgroupSearch.measure(sample, columns: columns, settings: odd)
     #expect(none.candidateCount == 0 && none.outcomes[0].findings.isEmpty)

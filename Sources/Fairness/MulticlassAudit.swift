@@ -61,7 +61,9 @@ public enum MulticlassAudit {
     var tallied: [Tallied] = []
     for attribute in attributes {
       guard attribute.tallies.count == attribute.groups.count,
-        attribute.tallies.allSatisfy({ $0.matrix.classCount == classes.count })
+        attribute.tallies.allSatisfy({
+          $0.matrix.classCount == classes.count && $0.matrix.isConsistent
+        })
       else { throw .task(.notMergeable) }
       let (reference, choice) = try TaskPartition.reference(
         attribute.reference, name: attribute.name, groups: attribute.groups,
@@ -156,6 +158,9 @@ public enum MulticlassAudit {
     _ sample: MulticlassSample, _ inference: Inference
   ) throws(FairnessError) -> TaskRows {
     guard sample.classes.count > 1 else { throw .task(.tooFewClasses) }
+    guard sample.classes.count <= ConfusionMatrix.maximumClasses else {
+      throw .task(.tooManyClasses(maximum: ConfusionMatrix.maximumClasses))
+    }
     let rows = try TaskRows(
       count: sample.labels.count, weights: sample.weights, inference: inference)
     for (codes, column) in [(sample.labels, "labels"), (sample.predictions, "predictions")] {

@@ -55,7 +55,9 @@ public enum OrderedAudit {
     var overall: OrderedTally?
     var tallied: [Tallied] = []
     for attribute in attributes {
-      guard attribute.tallies.count == attribute.groups.count else { throw .task(.notMergeable) }
+      guard attribute.tallies.count == attribute.groups.count,
+        attribute.tallies.allSatisfy({ $0.counts.count == classes.count && $0.isConsistent })
+      else { throw .task(.notMergeable) }
       var sum = OrderedTally(classCount: classes.count)
       do throws(TaskError) {
         for tally in attribute.tallies { try sum.merge(tally) }

@@ -36,9 +36,9 @@ public struct OrderedTally: Sendable, Equatable, Codable {
 
   /// Adds the rows of another part of the group.
   public mutating func merge(_ other: OrderedTally) throws(TaskError) {
-    guard other.counts.count == counts.count, other.weights.count == counts.count,
-      other.squares.count == counts.count
-    else { throw .notMergeable }
+    guard other.counts.count == counts.count, isConsistent, other.isConsistent else {
+      throw .notMergeable
+    }
     for index in counts.indices {
       counts[index] = TaskSums.sum(counts[index], other.counts[index])
       weights[index] += other.weights[index]
@@ -49,6 +49,12 @@ public struct OrderedTally: Sendable, Equatable, Codable {
 }
 
 extension OrderedTally {
+  /// Whether the arrays fit each other and hold what rows can leave: one that was read may not.
+  var isConsistent: Bool {
+    TaskSums.areConsistent(
+      counts, weights, squares, count: counts.count, weightless: weightlessCount)
+  }
+
   /// The rows of positive weight.
   var count: Int { counts.reduce(0, TaskSums.sum) }
   /// The sum of weights.

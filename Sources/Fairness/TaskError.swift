@@ -4,6 +4,8 @@ public enum TaskError: Error, Sendable, Equatable {
   case columnLengthMismatch(column: String, expected: Int, found: Int)
   /// Fewer than two classes are named.
   case tooFewClasses
+  /// More classes than a confusion matrix is made for.
+  case tooManyClasses(maximum: Int)
   /// A code in a column (`labels`, `predictions`, `outcomes`) is no index of a class (0-based row).
   case classCodeOutOfRange(column: String, row: Int)
   /// A number in a column (`labels`, `predictions`, `scores`, `relevance`) is not finite, or lies

@@ -237,6 +237,38 @@ struct TaskEdgeTests {
     #expect(isNear(absent.groups[0].cutoffs[0].metrics["skew"], log(2)))
   }
 
+  @Test("A tally that was read and holds what no rows leave is refused, not counted")
+  func inconsistent() throws {
+    func matrix(_ json: String) throws -> MulticlassTally {
+      try JSONDecoder().decode(MulticlassTally.self, from: Data(#"{"matrix":\#(json)}"#.utf8))
+    }
+    let good =
+      #"{"classCount":2,"counts":[1,0,0,2],"weights":[1,0,0,2],"squares":[1,0,0,2],"weightlessCount":0}"#
+    func measured(_ tally: MulticlassTally) throws -> MulticlassResult {
+      try MulticlassAudit.measure(
+        classes: ["x", "y"], tallies: [("group", ["A"], nil, nil, [tally])])
+    }
+    #expect(try isNear(measured(matrix(good)).overall.metrics["accuracy"], 1))
+    for (place, wrong) in [
+      ("[1,0,0,2]", "[1,0,0]"), ("\"weights\":[1", "\"weights\":[-1"),
+      ("\"counts\":[1,0", "\"counts\":[1,-5"), ("\"counts\":[1", "\"counts\":[0"),
+      ("\"classCount\":2", "\"classCount\":9223372036854775807"),
+    ] {
+      let tally = try matrix(good.replacing(place, with: wrong, maxReplacements: 1))
+      #expect(throws: FairnessError.task(.notMergeable), "\(wrong)") { try measured(tally) }
+      var sum = try matrix(good)
+      #expect(throws: TaskError.notMergeable, "\(wrong)") { try sum.merge(tally) }
+    }
+    let short = try JSONDecoder().decode(
+      OrderedTally.self,
+      from: Data(#"{"counts":[1,2],"weights":[1],"squares":[1,2],"weightlessCount":0}"#.utf8))
+    #expect(throws: FairnessError.task(.notMergeable)) {
+      try OrderedAudit.measure(
+        classes: ["x", "y"], tallies: [("group", ["A"], nil, nil, [short])])
+    }
+    #expect(ConfusionMatrix(classCount: Int.max).classCount == 0)
+  }
+
   @Test("Wrong inputs are errors that name column and row")
   func errors() throws {
     let groups = partition([0, 1])
@@ -260,6 +292,9 @@ struct TaskEdgeTests {
       }
     }
     #expect(classes(["x"], [0, 0], [0, 0]) == .task(.tooFewClasses))
+    #expect(
+      classes((0..<501).map { "\($0)" }, [0, 0], [0, 0])
+        == .task(.tooManyClasses(maximum: 500)))
     #expect(
       classes(["x", "y"], [0, 2], [0, 0])
         == .task(.classCodeOutOfRange(column: "labels", row: 1)))

@@ -35,8 +35,23 @@ extension ReportBuilder {
       "summary": optional(summaryTable(attribute, anchor: anchor, path: path).view),
       "errors": optional(errorFigure(attribute, anchor: anchor, path: path)),
       "calibration": optional(calibrationFigure(attribute, anchor: anchor, path: path)),
+      "topics": topics(attribute, anchor: anchor, path: path).compactMap(\.view),
       "details": details, "hasDetails": !details.isEmpty,
     ]
+  }
+
+  /// What else was measured, each part with its answer first.
+  private func topics(
+    _ attribute: AuditRecord.Attribute, anchor: String, path: String
+  ) -> [TopicView] {
+    conditionalTopics(attribute, anchor: anchor, path: path)
+      + [
+        curvesTopic(attribute, anchor: anchor, path: path),
+        flipsTopic(attribute, anchor: anchor, path: path),
+        proxiesTopic(attribute, anchor: anchor, path: path),
+        powerTopic(attribute, anchor: anchor, path: path),
+        groupDataTopic(attribute, anchor: anchor, path: path),
+      ].compactMap { $0 }
   }
 
   private func groupIDs(_ attribute: AuditRecord.Attribute) -> [String] {
@@ -305,6 +320,7 @@ extension ReportBuilder {
     note: String?, columns: [(name: String, cell: (String) -> TableView.Cell)]
   ) -> [TableView?] {
     guard !ids.isEmpty else { return [] }
+    let families = MeasureFamily.sorted(ids) { reader.definition($0, scope)?.family }
     let width = Self.tableWidth - 1
     let starts = Array(stride(from: 0, to: columns.count, by: width))
     return starts.enumerated().map { part, start in
@@ -313,11 +329,14 @@ extension ReportBuilder {
         id: "\(id)-\(part + 1)",
         caption: starts.count == 1 ? caption : "\(caption), part \(part + 1)", path: path,
         columns: [.init(text: "Measure")] + shown.map { .init(text: $0.name) },
-        rows: ids.map { id in
-          TableView.Row(
-            head: reader.title(id, scope)
-              + (reader.form(id, scope) == .points ? ", points" : ""), note: nil,
-            cells: shown.map { $0.cell(id) }, definition: reader.anchor(id, scope))
+        rows: families.flatMap { family, ids in
+          ids.enumerated().map { index, id in
+            TableView.Row(
+              head: reader.title(id, scope)
+                + (reader.form(id, scope) == .points ? ", points" : ""), note: nil,
+              cells: shown.map { $0.cell(id) }, definition: reader.anchor(id, scope),
+              family: index == 0 && families.count > 1 ? family.title : nil)
+          }
         }, note: part == starts.count - 1 ? note : nil)
     }
   }

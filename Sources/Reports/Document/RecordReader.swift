@@ -212,7 +212,14 @@ struct RecordReader {
     let unsigned = isSpan && form == .points && value >= 0
     return TableView.Cell(
       unsigned ? NumberText.decimals(value * 100, 1) : written(value, form),
-      detail: interval(result.ci, form))
+      detail: unsigned && result.ci?.allSatisfy { $0 >= 0 } == true
+        ? result.ci.map { unsignedPoints($0) } : interval(result.ci, form))
+  }
+
+  /// An interval of a distance in percentage points: no signs.
+  private func unsignedPoints(_ ends: [Double]) -> String {
+    let written = ends.map { NumberText.decimals($0 * 100, 1) }
+    return written.count == 2 ? NumberText.range(written[0], written[1]) : ""
   }
 
   /// The interval of a result as the charts take it.

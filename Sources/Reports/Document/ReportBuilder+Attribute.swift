@@ -14,6 +14,13 @@ extension ReportBuilder {
     "predictive_equality_difference",
   ]
 
+  /// The measures over all groups shown first.
+  private static let leadingSummary = [
+    "demographic_parity_difference", "demographic_parity_ratio", "equal_opportunity_difference",
+    "equalized_odds_difference", "predictive_equality_difference", "predictive_parity_difference",
+    "accuracy_difference", "roc_auc_difference",
+  ]
+
   /// One attribute: overview, comparisons, summary, error rates, calibration.
   func attributeView(_ attribute: AuditRecord.Attribute, index: Int) -> View {
     let anchor = "attribute-\(index + 1)"
@@ -32,7 +39,11 @@ extension ReportBuilder {
           id: "\(anchor)-rates", caption: "Rates by \(attribute.name)", path: path
         )?.view),
       "comparisons": optional(comparisonTable(attribute, anchor: anchor, path: path)?.view),
-      "summary": optional(summaryTable(attribute, anchor: anchor, path: path).view),
+      "summary": optional(
+        summaryTable(
+          attribute, leads: true, id: "\(anchor)-summary",
+          caption: "Over all known groups of \(attribute.name)", path: path
+        ).view),
       "errors": optional(errorFigure(attribute, anchor: anchor, path: path)),
       "calibration": optional(calibrationFigure(attribute, anchor: anchor, path: path)),
       "topics": topics(attribute, anchor: anchor, path: path).compactMap(\.view),
@@ -230,16 +241,16 @@ extension ReportBuilder {
     return attribute.comparisons.contains { $0.metrics[id]?.pValue != nil }
   }
 
+  /// Measures over all known groups: those shown first, or the others.
   private func summaryTable(
-    _ attribute: AuditRecord.Attribute, anchor: String, path: String
+    _ attribute: AuditRecord.Attribute, leads: Bool, id: String, caption: String, path: String
   ) -> TableView {
     TableView(
-      id: "\(anchor)-summary", caption: "Over all known groups of \(attribute.name)",
-      path: "\(path).summary",
+      id: id, caption: caption, path: "\(path).summary",
       columns: ["Measure", "Value", "Lowest group", "Highest group", "At parity"].map {
         TableView.Column(text: $0)
       },
-      rows: attribute.summary.map { summary in
+      rows: attribute.summary.filter { Self.leadingSummary.contains($0.id) == leads }.map { summary in
         let missing = summary.undefinedGroups
         let ideal = reader.definition(summary.id, .summary)?.ideal
         let form = reader.form(summary.id, .summary)
@@ -259,7 +270,11 @@ extension ReportBuilder {
   private func detailTables(
     _ attribute: AuditRecord.Attribute, anchor: String, path: String
   ) -> [View] {
-    var tables: [TableView?] = []
+    var tables: [TableView?] = [
+      summaryTable(
+        attribute, leads: false, id: "\(anchor)-summary-more",
+        caption: "Further measures over all known groups of \(attribute.name)", path: path)
+    ]
     tables.append(
       TableView(
         id: "\(anchor)-cells", caption: "Labels against decisions by \(attribute.name)",

@@ -20,7 +20,8 @@ extension ReportBuilder {
         let points = zip(scores.thresholdCurves.thresholds, values).compactMap { threshold, value in
           value.map { (x: threshold, y: $0) }
         }
-        return points.isEmpty ? nil : .init(label: label(name, attribute), points: points)
+        return points.isEmpty
+          ? nil : .init(label: label(name, attribute), points: thinned(points))
       }
       guard !series.isEmpty else { return nil }
       let title = reader.title(rate, .group)
@@ -36,7 +37,9 @@ extension ReportBuilder {
             mark: record.decision.threshold.map { ($0, "threshold \(NumberText.plain($0))") },
             steps: true)
         ],
-        table: curveTable(rate, chosen, scores.thresholdCurves, id: "\(id)-\(key)-table", path: path))
+        table: key == "favorable"
+          ? curveTable(rate, chosen, scores.thresholdCurves, id: "\(id)-\(key)-table", path: path)
+          : nil)
     }
     var topic = TopicView(
       id: id, title: "If the threshold were another one",
@@ -49,6 +52,13 @@ extension ReportBuilder {
     ].compactMap { $0.map { .figure($0) } }
     topic.folded.append(.table(limitTable(scores.limits, id: "\(id)-limits", path: path)))
     return topic.shown.isEmpty && topic.folded.allSatisfy({ $0.view == nil }) ? nil : topic
+  }
+
+  /// At most about fifty points of a line, the first and the last among them: more cannot be seen.
+  private func thinned(_ points: [(x: Double, y: Double)]) -> [(x: Double, y: Double)] {
+    let step = (points.count + 49) / 50
+    guard step > 1, let last = points.last else { return points }
+    return stride(from: 0, to: points.count - 1, by: step).map { points[$0] } + [last]
   }
 
   /// The groups that are drawn: the largest known ones in the record's order.
@@ -66,8 +76,8 @@ extension ReportBuilder {
   private func curveTable(
     _ rate: String, _ groups: [String], _ curves: ThresholdCurves, id: String, path: String
   ) -> TableView {
-    // About twenty thresholds: all of them stand in the record.
-    let step = max(curves.thresholds.count / 20, 1)
+    // About a dozen thresholds: all of them stand in the record.
+    let step = max(curves.thresholds.count / 12, 1)
     let shown = Array(stride(from: 0, to: curves.thresholds.count, by: step))
     let series = groups.map { name in
       curves.groups.first { $0.group == name }?.rates.first { $0.id == rate }?.values ?? []
@@ -98,7 +108,8 @@ extension ReportBuilder {
       curves.first { $0.group == name }.map { curve in
         LineChart.Series(
           label: label(name, attribute),
-          points: zip(curve.falsePositiveRates, curve.truePositiveRates).map { (x: $0, y: $1) })
+          points: thinned(
+            zip(curve.falsePositiveRates, curve.truePositiveRates).map { (x: $0, y: $1) }))
       }
     }
     guard !series.isEmpty else { return nil }
@@ -120,7 +131,7 @@ extension ReportBuilder {
       id: id, caption: "Thresholds at which each limit would be kept, by the value alone",
       path: "\(path).scores.limits",
       columns: ["Limit", "Group", "Kept at thresholds", "Share of scores"].map { .init(text: $0) },
-      rows: limits.prefix(40).map { limit in
+      rows: limits.prefix(24).map { limit in
         TableView.Row(
           head: wording.limit(limit.limit), note: nil,
           cells: [

@@ -73,8 +73,8 @@ extension ReportBuilder {
             reader.cell(group.positiveRate, .rate, showsCount: true),
           ])
       },
-      note: result.unlabelled > 0
-        ? "\(NumberText.count(result.unlabelled, of: "row")) without a label." : nil)
+      note: result.unlabeled > 0
+        ? "\(NumberText.count(result.unlabeled, of: "row")) without a label." : nil)
   }
 
   private func distanceTable(_ result: DataAuditResult, id: String, path: String) -> TableView {

@@ -43,7 +43,10 @@ extension ReportBuilder {
           head: wording.limit(result.limit), note: nil,
           cells: [
             .init(wording.subject(result), isText: true),
-            result.estimate.map { reader.cell($0, form) } ?? .init("not measured"),
+            result.estimate.map {
+              reader.cell(
+                AuditRecord.Measured(of: $0), form, isSpan: result.limit.scope == .summary)
+            } ?? .init("not measured"),
             .init(count(result.estimate)),
             .init(
               wording.verdict(result).word, detail: wording.verdict(result).why, isText: true,

@@ -98,7 +98,7 @@ struct TaskTables {
         let form = reader.form(item.id, .summary, task: task)
         return TableView.Row(
           head: title(item.id, "summary", form),
-          note: item.of.map { "\(partName) \($0)" },
+          note: item.of.map { $0.hasPrefix(partName) ? $0 : "\(partName) \($0)" },
           cells: [
             reader.cell(item.estimate, form, showsCount: true),
             .init(item.lowest ?? NumberText.none, isText: true),

@@ -83,11 +83,18 @@ extension Wording {
     let judged = results.filter { $0.isBelow != nil }
     guard !judged.isEmpty else { return [] }
     let below = judged.filter { $0.isBelow == true }
-    var sentence =
-      "\(below.isEmpty ? "None" : NumberText.count(below.count)) of "
-      + "\(NumberText.count(judged.count, of: "group")) \(below.count == 1 ? "is" : "are") below "
-      + "four fifths of the reference group's favorable rate"
-    if !below.isEmpty {
+    var sentence: String
+    if judged.count == 1, let only = judged.first {
+      sentence =
+        "\(Self.isolated(only.group)) is \(only.isBelow == true ? "below" : "at or above") four fifths "
+        + "of the reference group's favorable rate"
+    } else {
+      sentence =
+        "\(below.isEmpty ? "None" : NumberText.count(below.count)) of "
+        + "\(NumberText.count(judged.count)) groups \(below.count == 1 ? "is" : "are") below four "
+        + "fifths of the reference group's favorable rate"
+    }
+    if !below.isEmpty, judged.count > 1 {
       sentence += ": " + below.prefix(4).map { Self.isolated($0.group) }.joined(separator: ", ")
       if below.count > 4 { sentence += " and \(below.count - 4) more" }
     }

@@ -40,12 +40,7 @@ extension Wording {
     case (.pass, _): return ("\u{25CF} pass", nil)
     case (.fail, _): return ("\u{25B2} fail", nil)
     case (.inconclusive, .crosses):
-      let measured = result.estimate.map { AuditRecord.Measured(of: $0) }
-      let interval = reader.interval(measured?.ci, form(result.limit))
-      return (
-        "\u{25D0} cannot tell",
-        "the interval\(interval.map { " " + $0 } ?? "") reaches over the limit"
-      )
+      return ("\u{25D0} cannot tell", "the interval reaches over the limit")
     case (.inconclusive, .tooFewRows):
       return (
         "\u{25D0} cannot tell",
@@ -61,12 +56,12 @@ extension Wording {
     }
   }
 
-  /// "Of 12 checks of limits, 3 fail, 2 cannot be told and 7 pass."
+  /// "Of 12 checks of limits, 3 fail, 2 cannot be decided and 7 pass."
   var verdicts: String {
     let results = record.fairness.limits ?? []
     let counts = [
       (results.count { $0.verdict == .fail }, "fail", "fails"),
-      (results.count { $0.verdict == .inconclusive }, "cannot be told", "cannot be told"),
+      (results.count { $0.verdict == .inconclusive }, "cannot be decided", "cannot be decided"),
       (results.count { $0.verdict == .pass }, "pass", "passes"),
     ].filter { $0.0 > 0 }.map { "\(NumberText.count($0.0)) \($0.0 == 1 ? $0.2 : $0.1)" }
     let list =

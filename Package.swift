@@ -92,7 +92,9 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "ExplainTests",
-      dependencies: ["Explain", "ExplainKernels", "Models", "Tabular", "TestSupport"],
+      dependencies: [
+        "Explain", "ExplainKernels", "Models", "Statistics", "Tabular", "TestSupport",
+      ],
       swiftSettings: strict),
     .testTarget(
       name: "FairnessTests", dependencies: ["Fairness", "Statistics", "Tabular", "TestSupport"],

@@ -11,6 +11,7 @@ let package = Package(
         .product(name: "Tabular", package: "fairaudit"),
         .product(name: "Models", package: "fairaudit"),
         .product(name: "Explain", package: "fairaudit"),
+        .product(name: "Fairness", package: "fairaudit"),
       ],
       swiftSettings: [
         .enableUpcomingFeature("ExistentialAny"),

@@ -142,6 +142,8 @@ extension AuditConfiguration {
     var settings = Fairness.Inference()
     settings.confidence = inference.confidence
     settings.correction = inference.correction
+    settings.test = inference.test
+    settings.power = inference.power
     settings.rateInterval = inference.rateInterval
     settings.differenceInterval = inference.differenceInterval
     settings.replicates = inference.bootstrap

@@ -78,6 +78,7 @@ extension AuditConfiguration {
         .object([
           ("confidence", number(inference.confidence)),
           ("correction", .string(inference.correction.rawValue)),
+          ("test", .string(inference.test.rawValue)), ("power", number(inference.power)),
           ("rate_interval", .string(inference.rateInterval.rawValue)),
           ("difference_interval", .string(inference.differenceInterval.rawValue)),
           ("bootstrap", .integer(inference.bootstrap)),

@@ -271,6 +271,10 @@ public struct AuditConfiguration: Sendable, Equatable {
     public var confidence = 0.95
     /// How p-values are corrected for their number.
     public var correction = Statistics.Correction.holm
+    /// The test of equal rates.
+    public var test = Fairness.Inference.Test.fisher
+    /// The power that smallest detectable differences are stated for.
+    public var power = 0.8
     /// Replicates of the bootstrap.
     public var bootstrap = 2_000
     /// How replicates become an interval.

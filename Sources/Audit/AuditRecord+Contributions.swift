@@ -64,6 +64,11 @@ extension AuditRecord {
     public var referenceMeanMargin: Double
     /// The group's mean margin minus the reference's: the sum of all features' differences.
     public var difference: Double
+    /// Welch's interval of the difference at the record's confidence, rows being taken as a sample of
+    /// their groups; nil where a group has one row or nothing varies.
+    public var ci: [Double]?
+    /// The standard error of the difference.
+    public var standardError: Double?
     /// The features of the largest differences, in descending order of their size.
     public var features: [GapFeature]
     /// All others together; nil when there are none.
@@ -79,6 +84,10 @@ extension AuditRecord {
     /// Its share of the gap: negative where it narrows it, above 1 where others do; nil where there is
     /// no gap.
     public var share: Double?
+    /// Welch's interval of the difference; nil where a group has one row or nothing varies.
+    public var ci: [Double]?
+    /// The standard error of the difference.
+    public var standardError: Double?
   }
 
   /// The features that are not listed.

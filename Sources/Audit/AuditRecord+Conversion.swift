@@ -80,7 +80,8 @@ extension AuditRecord.MetricDefinition {
     self.init(
       id: metric.id, title: metric.title, definition: metric.definition, formula: metric.formula,
       scope: metric.scope.rawValue, family: metric.family.rawValue, ideal: metric.ideal,
-      interval: metric.intervalMethod(inference), test: metric.test, unit: metric.unit.rawValue)
+      interval: metric.intervalMethod(inference), test: metric.test(inference),
+      unit: metric.unit.rawValue)
   }
 
   init(_ metric: TaskMetric) {
@@ -94,6 +95,7 @@ extension AuditRecord.MetricDefinition {
 extension AuditRecord.Inference {
   init(_ settings: Fairness.Inference) {
     self.init(
+      test: settings.test.rawValue, power: settings.power,
       rateInterval: settings.rateInterval.rawValue,
       differenceInterval: settings.differenceInterval.rawValue, replicates: settings.replicates,
       bootstrapInterval: settings.bootstrapInterval.rawValue, seed: Int(clamping: settings.seed),

@@ -37,6 +37,10 @@ extension AuditRecord {
 
   /// How intervals and replicates are made.
   public struct Inference: Codable, Sendable, Equatable {
+    /// The test of equal rates.
+    public var test: String
+    /// The power that smallest detectable differences and numbers of rows are stated for.
+    public var power: Double
     /// The interval of a rate.
     public var rateInterval: String
     /// The interval of a difference of two rates.

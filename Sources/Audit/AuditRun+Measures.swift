@@ -135,32 +135,16 @@ extension AuditRun {
 
   // MARK: Within strata
 
-  /// A control column of more numbers than this is cut at its quartiles.
-  private static let controlValues = 12
-
   private func stratifications(
     _ evaluation: Evaluation
   ) throws -> [(columns: [String], strata: Stratification)] {
     try inputs.configuration.controls.map { control in
       let columns = try control.columns.map { name in
-        controlColumn(
+        ControlColumn(
           try cells(name, key: "control", rows: evaluation.rows), bins: control.bins)
       }
       return (control.columns, try located { try Stratification.strata(of: columns) })
     }
-  }
-
-  /// How a column is divided: at declared cut points, by its values, or at quartiles where it holds
-  /// many numbers.
-  private func controlColumn(_ column: Column, bins: [Double]?) -> ControlColumn {
-    if let bins { return ControlColumn(column, .edges(bins)) }
-    guard case .numeric(let numbers) = column.values else { return ControlColumn(column) }
-    var distinct: Set<Double> = []
-    for number in numbers where !number.isNaN {
-      distinct.insert(number)
-      if distinct.count > Self.controlValues { return ControlColumn(column, .quantiles(4)) }
-    }
-    return ControlColumn(column)
   }
 
   private func conditional(
@@ -245,7 +229,7 @@ extension AuditRun {
     names = names.filter { seen.insert($0).inserted }
     guard !names.isEmpty else { return nil }
     let columns = try names.compactMap { name -> GroupPartition? in
-      let control = controlColumn(
+      let control = ControlColumn(
         try cells(name, key: "subgroups.columns", rows: evaluation.rows), bins: bins(of: name))
       let strata = try Stratification.strata(of: [control])
       // A column with one value describes nobody in particular.
@@ -352,7 +336,7 @@ extension AuditRun {
           attribute: attribute.name, groups: attribute.columns.map(\.group), columns: columns)
         return try ProbabilisticAudit.measure(
           evaluation.sample, by: probabilities,
-          reference: attribute.reference ?? attribute.columns[0].group,
+          reference: attribute.reference,
           sensitivityThreshold: 0.8, inference: inputs.configuration.measuring)
       }
     }

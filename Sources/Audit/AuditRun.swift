@@ -276,7 +276,8 @@ public struct AuditRun {
     let summary = ExplanationSummary(
       aggregates: total, model: model, matrix: matrix,
       outputs: zip(names, explainer.baseValues).map { ($0, $1) },
-      partitions: explained.partitions, references: references)
+      partitions: explained.partitions, references: references,
+      confidence: inputs.configuration.inference.confidence)
     return AuditRecord.Explanations(
       method: explainer.method.rawValue, space: explainer.space.rawValue,
       spaceMethod: explainer.spaceMethod?.rawValue,

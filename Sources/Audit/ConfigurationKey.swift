@@ -250,6 +250,12 @@ public struct ConfigurationKey: Sendable, Equatable {
       "inference.correction", .choice(Correction.allCases.map(\.rawValue)), "holm",
       "How p-values are corrected for their number."),
     .init(
+      "inference.test", .choice(Inference.Test.allCases.map(\.rawValue)), "fisher",
+      "The test of equal rates; boschloo and barnard are Fisher's where tables are too large."),
+    .init(
+      "inference.power", .number(0.5...0.999), "0.8",
+      "The power that smallest detectable differences and numbers of rows are stated for."),
+    .init(
       "inference.rate_interval", .choice(Inference.RateInterval.allCases.map(\.rawValue)), "wilson",
       "The interval of a rate."),
     .init(

@@ -364,6 +364,8 @@ final class ConfigurationReader {
     inference.bootstrap = word("bootstrap").flatMap { Int($0) } ?? inference.bootstrap
     inference.seed = word("seed").flatMap { Int($0) } ?? inference.seed
     inference.correction = word("correction").flatMap { .init(rawValue: $0) } ?? .holm
+    inference.test = word("test").flatMap { .init(rawValue: $0) } ?? .fisher
+    inference.power = word("power").flatMap { Double($0) } ?? inference.power
     inference.rateInterval = word("rate_interval").flatMap { .init(rawValue: $0) } ?? .wilson
     inference.differenceInterval =
       word("difference_interval").flatMap { .init(rawValue: $0) } ?? .newcombe

@@ -1,6 +1,7 @@
 import Explain
 import Fairness
 import Models
+import Statistics
 
 /// Writes what is kept of all rows' contributions into the record, without growing with the rows and
 /// little with the features: the long tail of features is told in fewer numbers.
@@ -22,6 +23,8 @@ struct ExplanationSummary {
   let partitions: [GroupPartition]
   /// By partition, the group that others are compared with.
   let references: [String?]
+  /// The coverage of intervals.
+  var confidence = 0.95
 
   private var names: [String] { model.features.map(\.name) }
 
@@ -167,8 +170,13 @@ struct ExplanationSummary {
     func means(_ group: Int) -> ContributionMeans? {
       aggregates.group(group, ofPartition: partition, label: label, output: output)
     }
-    guard let own = means(group), let other = means(reference) else { return nil }
-    let gap = own.gap(from: other)
+    guard let own = means(group), let other = means(reference),
+      let (gap, uncertainty) = aggregates.gap(
+        of: group, from: reference, ofPartition: partition, label: label, output: output)
+    else { return nil }
+    func interval(_ test: WelchTest?) -> [Double]? {
+      test?.interval(confidence: confidence).map { [$0.low, $0.high] }
+    }
     let order = gap.features.indices.sorted {
       (-abs(gap.features[$0]), $0) < (-abs(gap.features[$1]), $1)
     }
@@ -178,12 +186,14 @@ struct ExplanationSummary {
       attribute: partitions[partition].name, group: partitions[partition].groups[group],
       reference: partitions[partition].groups[reference], labelPositive: label, n: own.count,
       referenceN: other.count, meanMargin: own.meanMargin, referenceMeanMargin: other.meanMargin,
-      difference: gap.difference,
+      difference: gap.difference, ci: interval(uncertainty.difference),
+      standardError: uncertainty.difference?.standardError,
       features: order.prefix(limit).map { feature in
         let share = gap.features[feature] / gap.difference
         return .init(
           feature: names[feature], difference: gap.features[feature],
-          share: share.isFinite ? share : nil)
+          share: share.isFinite ? share : nil, ci: interval(uncertainty.features[feature]),
+          standardError: uncertainty.features[feature]?.standardError)
       },
       rest: rest.isEmpty
         ? nil

@@ -101,6 +101,14 @@ public enum InitialConfiguration {
         "  # - intersection: [\(protected.prefix(2).map { quoted($0.name) }.joined(separator: ", "))]"
       )
     }
+    lines += [
+      "",
+      "# Factors within whose strata groups are compared again, and limits that are judged:",
+      "# control:",
+      "#   - column: ...",
+      "# limits:",
+      "#   - {metric: disparate_impact_ratio, at_least: 0.8}",
+    ]
     return lines.joined(separator: "\n") + "\n"
   }
 

@@ -47,7 +47,7 @@ extension ContributionAggregates {
   func weight(_ mass: Int64) -> Double { Double(mass) * (layout.weights?.unit ?? 1) }
 
   /// The same in the scale of the sums.
-  private func scaledWeight(_ mass: Int64) -> Double {
+  func scaledWeight(_ mass: Int64) -> Double {
     Double(mass) * (layout.weights?.scaledUnit ?? 1)
   }
 

@@ -12,8 +12,8 @@ internal import Models
 ///       total.merge(part)
 ///     }
 ///
-/// - Complexity: a row costs O(features · outputs · (2 + partitions)). Memory: 64 bytes for every
-///   feature, output and group (twice with labels), and for every feature, output and value bin 1 KB
+/// - Complexity: a row costs O(features · outputs · (2 + 2·partitions)). Memory: 128 bytes for every
+///   feature, output and group (twice with labels; 192 with weights), and for every feature, output and value bin 1 KB
 ///   and its sketch (256 bytes for each doubling in which it has contributions).
 public struct ContributionAggregates: Sendable {
   /// What is added up by.
@@ -22,6 +22,8 @@ public struct ContributionAggregates: Sendable {
   /// By feature and output: cells of groups and labels, one for rows of no group, then the value bins.
   /// Then by output the margins: the same cells, and one for all rows.
   var sums: ExactSums
+  /// Second moments of the same in the cells of groups and labels; empty without partitions.
+  var moments: ContributionMoments
   /// By feature and output: the value bins.
   var sketches: ContributionSketches
   /// By feature and output, the smallest and largest contribution of a row of some weight.
@@ -55,6 +57,7 @@ public struct ContributionAggregates: Sendable {
     sums = ExactSums(
       cells: columns.map { layout.cellCount + $0 }
         + Array(repeating: layout.cellCount + 1, count: layout.outputCount))
+    moments = ContributionMoments(layout)
     sketches = ContributionSketches(bins: columns)
     extremes = Array(repeating: nil, count: columns.count)
     reasons = ReasonCounts(places: layout.placeCount, features: layout.featureCount)
@@ -136,14 +139,19 @@ public struct ContributionAggregates: Sendable {
     let count = block.rows.count
     let last = cells.count - count
     for index in 0..<count { cells[last + index] = Int32(layout.cellCount) }
+    moments.addWeights(
+      terms, rows: block.rows, cells: UnsafeBufferPointer(rebasing: cells[..<last]),
+      weights: layout.weights)
     block.margins.withUnsafeBufferPointer { margins in
       guard let base = margins.baseAddress else { return }
       for output in 0..<layout.outputCount {
         weigh(base + output, stride: layout.outputCount, rows: block.rows, into: terms)
+        let column = layout.featureCount * layout.outputCount + output
         sums.add(
-          UnsafeBufferPointer(terms),
-          column: layout.featureCount * layout.outputCount + output,
-          cells: UnsafeBufferPointer(cells))
+          UnsafeBufferPointer(terms), column: column, cells: UnsafeBufferPointer(cells))
+        moments.add(
+          terms, column: column, rows: block.rows,
+          cells: UnsafeBufferPointer(rebasing: cells[..<last]), weights: layout.weights)
       }
     }
   }
@@ -172,6 +180,9 @@ public struct ContributionAggregates: Sendable {
           }
           sums.add(
             UnsafeBufferPointer(terms), column: column, cells: UnsafeBufferPointer(cells))
+          moments.add(
+            terms, column: column, rows: block.rows,
+            cells: UnsafeBufferPointer(rebasing: cells[..<last]), weights: layout.weights)
         }
       }
     }
@@ -265,6 +276,7 @@ public struct ContributionAggregates: Sendable {
   /// Adds the aggregates of other rows of the same layout.
   public mutating func merge(_ other: ContributionAggregates) {
     sums.merge(other.sums)
+    moments.merge(other.moments)
     sketches.merge(other.sketches)
     reasons.merge(other.reasons)
     for column in extremes.indices {

@@ -28,6 +28,19 @@ struct AttributeMeasurement {
   /// The unadjusted p-values of the tables that exist, in a fixed order.
   var pValues: [Double] { comparisons.flatMap { $0.pValues.compactMap(\.self) } }
 
+  /// The unadjusted p-values of the tests of scores that exist, in a fixed order.
+  var scorePValues: [Double] {
+    comparisons.flatMap { comparison in
+      Metric.comparisonMetrics.compactMap { metric in
+        guard case .comparison(let measure) = metric.measure, metric.test != nil,
+          measure.tested == nil,
+          case .measured(_, _, _, let pValue) = measure.estimate(comparison.pair)
+        else { return nil }
+        return pValue
+      }
+    }
+  }
+
   /// Chooses the reference and tests the tables.
   /// - Throws: ``FairnessError/referenceNotFound(attribute:reference:available:)``.
   init(
@@ -72,7 +85,9 @@ struct AttributeMeasurement {
         Comparison(
           group: group, others: others, pair: pair,
           pValues: Hypothesis.allCases.map {
-            $0.pValue(pair.group.cells, pair.reference.cells, equalWeights: isCounted)
+            $0.pValue(
+              pair.group.cells, pair.reference.cells, isCounted: isCounted,
+              inference: context.inference)
           }))
     }
     self.comparisons = comparisons
@@ -120,8 +135,10 @@ struct AttributeMeasurement {
 
   // MARK: - Results
 
-  /// The result, taking this attribute's adjusted p-values from the front of the family's.
-  func result(adjusted: inout ArraySlice<Double>) -> AttributeResult {
+  /// The result, taking this attribute's adjusted p-values from the front of the families'.
+  func result(
+    adjusted: inout ArraySlice<Double>, scores adjustedScores: inout ArraySlice<Double>
+  ) -> AttributeResult {
     var notes: [BootstrapNote] = []
     var groupResults: [GroupResult] = []
     for index in groups.indices {
@@ -135,7 +152,8 @@ struct AttributeMeasurement {
     var results: [ComparisonResult] = []
     for (index, comparison) in comparisons.enumerated() {
       let corrected = comparison.pValues.map { $0 == nil ? nil : adjusted.popFirst() }
-      results.append(result(of: comparison, index, corrected: corrected, notes: &notes))
+      results.append(
+        result(of: comparison, index, corrected: corrected, scores: &adjustedScores, notes: &notes))
     }
     let known = groups.indices.filter { $0 != unknown }
     let set = GroupSet(
@@ -151,7 +169,8 @@ struct AttributeMeasurement {
   }
 
   private func result(
-    of comparison: Comparison, _ index: Int, corrected: [Double?], notes: inout [BootstrapNote]
+    of comparison: Comparison, _ index: Int, corrected: [Double?],
+    scores adjustedScores: inout ArraySlice<Double>, notes: inout [BootstrapNote]
   ) -> ComparisonResult {
     var metrics: [(id: String, estimate: Estimate, adjustedPValue: Double?)] = []
     for metric in Metric.comparisonMetrics {
@@ -174,8 +193,11 @@ struct AttributeMeasurement {
         estimate = estimate.with(interval: found.interval)
         notes += found.note(metric, group: groups[comparison.group], scoreBootstrap.replicates)
       }
-      metrics.append(
-        (metric.id, estimate, estimate.value == nil ? nil : test.flatMap { corrected[$0] }))
+      var adjusted = test.flatMap { corrected[$0] }
+      if test == nil, case .measured(_, _, _, .some) = estimate {
+        adjusted = adjustedScores.popFirst()
+      }
+      metrics.append((metric.id, estimate, estimate.value == nil ? nil : adjusted))
     }
     return ComparisonResult(group: groups[comparison.group], metrics: metrics)
   }
@@ -200,7 +222,12 @@ struct AttributeMeasurement {
         ) : nil)
   }
 
-  private func power(_ comparison: Comparison) -> [PowerResult] { [] }
+  private func power(_ comparison: Comparison) -> [PowerResult] {
+    let (own, other) = (comparison.pair.group.cells, comparison.pair.reference.cells)
+    return Hypothesis.allCases.compactMap {
+      PowerResult(group: groups[comparison.group], $0, own, other, context: context)
+    }
+  }
 
   private func summary(
     _ metric: Metric, _ set: GroupSet, known: [Int], notes: inout [BootstrapNote]
@@ -274,17 +301,5 @@ extension GroupResult {
       weight: tally.cells.weight(.all), confusion: tally.cells.confusion, metrics: metrics,
       calibration: tally.scores?.moments.calibration(context.inference) ?? [])
     return (result, notes)
-  }
-}
-
-extension ReplicateInterval {
-  /// The note of an interval with undefined replicates, or of none.
-  func note(_ metric: Metric, group: String?, _ replicates: Int) -> [BootstrapNote] {
-    guard undefined > 0 || why != nil else { return [] }
-    return [
-      BootstrapNote(
-        scope: metric.scope, group: group, metric: metric.id, replicates: replicates,
-        undefinedReplicates: undefined, why: why)
-    ]
   }
 }

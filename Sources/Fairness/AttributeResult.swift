@@ -25,7 +25,7 @@ public struct AttributeResult: Sendable {
   public internal(set) var scores: ScoreAnalysis?
 
   /// How a reference group is found.
-  public enum ReferenceChoice: String, Sendable {
+  public enum ReferenceChoice: String, Sendable, Codable {
     /// Named in the configuration.
     case declared
     /// The known group with the highest favorable rate among those of at least

@@ -1,7 +1,7 @@
 internal import Foundation
 
-/// The exact test that a share is a given one: two-sided, the probability of all numbers that are at
-/// most as probable as the one observed (those within a factor of 1 + 1e-7 count as equal, as in
+/// The exact test that a share is a given one: two-sided, the probability of all numbers that are
+/// at most as probable as the one observed (those within a factor of 1 + 1e-7 count as equal, as in
 /// SciPy and R).
 enum BinomialTest {
   /// The p-value, never 0: below the range of Double the answer is the smallest positive Double, an
@@ -24,9 +24,15 @@ enum BinomialTest {
 
     var observed = 1.0
     if successes > mode {
-      for k in mode..<successes where observed > 0 { observed *= ratio(k) }
+      for k in mode..<successes {
+        observed *= ratio(k)
+        if observed == 0 { break }
+      }
     } else {
-      for k in (successes..<mode).reversed() where observed > 0 { observed /= ratio(k) }
+      for k in (successes..<mode).reversed() {
+        observed /= ratio(k)
+        if observed == 0 { break }
+      }
     }
     let limit = observed * (1 + 1e-7)
     var total = 1.0

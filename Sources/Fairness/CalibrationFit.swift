@@ -12,8 +12,9 @@ struct CalibrationFit: Sendable, Equatable {
   /// Scores are kept this far from 0 and 1 (log-odds of ±13.9).
   static let clip = 0x1p-20
 
-  /// The relative step that is the last one: the error left is about its square.
-  private static let tolerance = 1e-5
+  /// The relative step that is the last one, from an unknown and from a good start. The error left in a
+  /// coefficient is about its square, that in a variance about the step itself.
+  private static let tolerances = (unknown: 1e-10, good: 1e-5)
 
   /// The maximum-likelihood fit with the variances of the sandwich formula (White 1982; HC0), which
   /// hold for weighted rows and where the straight line is not the truth.
@@ -27,19 +28,23 @@ struct CalibrationFit: Sendable, Equatable {
     guard totals.x > 0 else { throw .noLabelNegatives }
     try Self.checkOverlap(distribution)
     var start = SIMD2<Double>(log(totals.y / totals.x), 0)
+    // From a good start no step has to be halved, and the likelihood is not needed.
+    var isStarted = false
     if distribution.scores.count > 512 * 4 {
       let blocks = Self.blocks(distribution, count: 512)
-      let coarse = Self.iterate(from: start) { coefficients in
+      let coarse = Self.iterate(from: start, tolerance: Self.tolerances.good) { coefficients in
         var sums = Sums()
         for point in blocks {
           sums.add(
-            coefficients, logit: point.logit, weight: point.weight, square: point.weight)
+            coefficients, logit: point.logit, weight: point.weight, square: point.weight,
+            likelihood: true)
         }
         return sums
       }
-      start = coarse?.coefficients ?? start
+      if let coarse { (start, isStarted) = (coarse.coefficients, true) }
     }
-    let fit = Self.iterate(from: start) { coefficients in
+    let tolerance = isStarted ? Self.tolerances.good : Self.tolerances.unknown
+    let fit = Self.iterate(from: start, tolerance: tolerance) { coefficients in
       let scores = distribution.scores.span
       let weights = distribution.weights.span
       let squares = distribution.squares.isEmpty ? weights : distribution.squares.span
@@ -47,7 +52,7 @@ struct CalibrationFit: Sendable, Equatable {
       for entry in scores.indices {
         sums.add(
           coefficients, logit: Self.logit(scores[entry]), weight: weights[entry],
-          square: squares[entry])
+          square: squares[entry], likelihood: !isStarted)
       }
       return sums
     }
@@ -97,7 +102,7 @@ struct CalibrationFit: Sendable, Equatable {
 
   /// Newton's iteration with halved steps; nil when it does not converge.
   private static func iterate(
-    from start: SIMD2<Double>, _ sums: (SIMD2<Double>) -> Sums
+    from start: SIMD2<Double>, tolerance: Double, _ sums: (SIMD2<Double>) -> Sums
   ) -> (coefficients: SIMD2<Double>, covariance: SIMD2<Double>)? {
     var coefficients = start
     var last: (likelihood: Double, coefficients: SIMD2<Double>)?
@@ -133,7 +138,7 @@ struct CalibrationFit: Sendable, Equatable {
     @inline(__always)
     mutating func add(
       _ coefficients: SIMD2<Double>, logit x: Double, weight: SIMD2<Double>,
-      square: SIMD2<Double>
+      square: SIMD2<Double>, likelihood isWanted: Bool
     ) {
       let z = coefficients.x + coefficients.y * x
       // Of two complementary probabilities the smaller is computed, the other follows.
@@ -141,9 +146,11 @@ struct CalibrationFit: Sendable, Equatable {
       let share = 1 / (1 + small)
       let (positive, negative) = z > 0 ? (share, small * share) : (small * share, share)
       let powers = SIMD4(1, x, x * x, 0)
-      let larger = log(share)
-      likelihood +=
-        weight.y * (z > 0 ? larger : larger + z) + weight.x * (z > 0 ? larger - z : larger)
+      if isWanted {
+        let larger = log(share)
+        likelihood +=
+          weight.y * (z > 0 ? larger : larger + z) + weight.x * (z > 0 ? larger - z : larger)
+      }
       let residual = weight.y * negative - weight.x * positive
       gradient += SIMD2(residual, residual * x)
       information += powers * (weight.sum() * positive * negative)

@@ -67,8 +67,11 @@ struct CellBootstrap {
     _ tally: CellTally, _ replicates: Int, _ random: inout SplitMix64
   ) -> [SIMD4<Double>] {
     let total = tally.weight(.all)
-    let scales = (0..<4).map {
-      tally.weights[$0] > 0 ? tally.squares[$0] / tally.weights[$0] : 0
+    let scales = (0..<4).map { cell in
+      let weight = tally.weights[cell]
+      // The first is never less, unless the squares of tiny weights vanish: then rows count alike.
+      return weight > 0
+        ? max(tally.squares[cell] / weight, weight / Double(max(1, tally.counts[cell]))) : 0
     }
     let samplers = (0..<4).map { cell -> PoissonSampler? in
       scales[cell] > 0 ? PoissonSampler(mean: tally.weights[cell] / scales[cell]) : nil

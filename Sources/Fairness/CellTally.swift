@@ -118,9 +118,14 @@ public struct CellTally: Sendable, Equatable {
   var asFrequencies: CellTally {
     var tally = self
     tally.squares = weights
-    for index in 0..<4 { tally.counts[index] = Int(exactly: weights[index]) ?? counts[index] }
+    for index in 0..<4 where weights[index] <= Self.largestCount {
+      tally.counts[index] = Int(exactly: weights[index]) ?? counts[index]
+    }
     return tally
   }
+
+  /// The largest number of rows of a cell, 2⁵³: beyond it Double skips whole numbers.
+  private static let largestCount = 0x1p53
 
   /// Whether every cell's weight is its number of rows.
   var isCounted: Bool {
@@ -144,7 +149,8 @@ extension CellTally: Codable {
     let isPossible =
       weightlessCount >= 0
       && (0..<4).allSatisfy { cell in
-        counts[cell] >= 0 && weights[cell] >= 0 && weights[cell].isFinite && squares[cell] >= 0
+        (0...Int(Self.largestCount)).contains(counts[cell]) && weights[cell] >= 0
+          && weights[cell].isFinite && squares[cell] >= 0
           && squares[cell].isFinite && (counts[cell] > 0) == (weights[cell] > 0)
       }
     guard isPossible else {

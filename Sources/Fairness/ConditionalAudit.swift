@@ -4,10 +4,10 @@ internal import Statistics
 ///
 /// Everything is a function of a ``StratifiedTally``, so that shards can be tallied apart.
 ///
-/// Weights: rates, standardized rates and conditional demographic disparity are quotients of weighted
-/// sums with linearised variances. Methods that count rows (Mantel–Haenszel, Cochran–Mantel–Haenszel,
-/// Breslow–Day) get each group's rate in a stratum times its effective number of rows there;
-/// ``ConditionalResult/evidence`` says so.
+/// Weights: rates, standardized rates and conditional demographic disparity are quotients of
+/// weighted sums with linearized variances. Methods that count rows (Mantel–Haenszel,
+/// Cochran–Mantel–Haenszel, Breslow–Day) get each group's rate in a stratum times its effective
+/// number of rows there; ``ConditionalResult/evidence`` says so.
 public enum ConditionalAudit {
   /// One rate within and over the strata of a tally.
   /// - Parameters:
@@ -25,6 +25,7 @@ public enum ConditionalAudit {
     guard inference.confidence > 0, inference.confidence < 1 else {
       throw .confidenceOutOfRange(inference.confidence)
     }
+    let tally = tally.counted(inference)
     let reference = try tally.index(ofReference: reference)
     let cells = rate.rate(positiveIsFavorable: tally.positiveIsFavorable)
     let shares = tally.groups.indices.map { group in
@@ -33,7 +34,7 @@ public enum ConditionalAudit {
           hits: tally.sum(group: group, stratum: stratum, cells.numerator),
           misses: tally.sum(
             group: group, stratum: stratum, cells.denominator.subtracting(cells.numerator)),
-          inference: inference, equalWeights: tally.equalWeights)
+          inference: inference, isCounted: tally.isCounted)
       }
     }
     let others = tally.groups.indices.filter { $0 != reference }
@@ -61,7 +62,7 @@ public enum ConditionalAudit {
       attribute: tally.attribute, reference: tally.groups[reference], control: tally.control,
       controls: tally.controls, rate: rate,
       evidence: inference.weights == .frequency
-        ? .frequencies : tally.equalWeights ? .rows : .effectiveRows,
+        ? .frequencies : tally.isCounted ? .rows : .effectiveRows,
       strata: strata, comparisons: comparisons, stratumTestCount: testCount)
   }
 

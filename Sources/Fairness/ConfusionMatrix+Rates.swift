@@ -63,7 +63,8 @@ enum ClassRate: String, CaseIterable {
   ) -> Proportion {
     switch self {
     case .baseRate:
-      matrix.proportion({ label, _ in label == index }, of: { _, _ in true }, absent: .noRows, context)
+      matrix.proportion(
+        { label, _ in label == index }, of: { _, _ in true }, absent: .noRows, context)
     case .selectionRate:
       matrix.proportion(
         { _, prediction in prediction == index }, of: { _, _ in true }, absent: .noRows, context)

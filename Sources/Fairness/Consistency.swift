@@ -51,7 +51,7 @@ public enum Consistency {
       }
     }
     for column in features { try column.requireCells(rowCount: rowCount) }
-    for partition in partitions { try partition.requireCodes(rowCount: rowCount) }
+    for partition in partitions { try partition.check(rows: rowCount) }
 
     let rows = weighting.rows
     let matrix = NeighborMatrix(features, rows: rows, scaling: settings.scaling)
@@ -60,80 +60,132 @@ public enum Consistency {
     let search = NeighborSearch(
       matrix: matrix, outcomes: outcomes.map { outcome in rows.map { outcome.values[Int($0)] } },
       neighborCount: max(1, settings.neighborCount), includesSelf: settings.includesSelf)
-    let differences = search.differences(queries: queries.points, threads: threads)
+    let neighborhoods = search.neighborhoods(queries: queries.points, threads: threads)
+    let sums = [[queries.overall]] + queries.groups
+    let parts = sums.flatMap(\.self).map { set in
+      outcomes.indices.map { outcome in
+        PartSums(
+          terms: set.places.map { place in
+            let point = Int(queries.points[place])
+            return (
+              abs(search.outcomes[outcome][point] - neighborhoods[place].means[outcome]),
+              weighting.weight(Int(rows[point]))
+            )
+          }, rowCount: set.rowCount)
+      }
+    }
+    let isSampled = queries.overall.places.count < rows.count
+    var squares: [[Double]]?
+    if !isSampled {
+      squares = NeighborInfluence(
+        search: search, neighborhoods: neighborhoods,
+        weights: rows.map { weighting.weight(Int($0)) },
+        partitions: partitions.map { partition in
+          (rows.map { partition.codes[Int($0)] }, partition.groups.count)
+        }
+      ).sumsOfSquares(means: parts.map { $0.map(\.mean) }, threads: threads)
+    }
 
-    func part(_ name: String, _ outcome: Int, _ set: QuerySample.Part) -> ConsistencyResult.Part {
+    func part(_ name: String, _ outcome: Int, _ target: Int) -> ConsistencyResult.Part {
       Self.part(
-        name, set, isShare: outcomes[outcome].isShare, inference: inference,
-        terms: set.places.map { place in
-          (
-            differences[place * outcomes.count + outcome],
-            weighting.weight(Int(rows[Int(queries.points[place])]))
-          )
-        })
+        name, parts[target][outcome], isShare: outcomes[outcome].isShare,
+        squares: squares?[target][outcome], inference: inference)
+    }
+    // Targets stand in the order of the partitions' groups, behind all rows.
+    var first = 1
+    var firsts: [Int] = []
+    for partition in partitions {
+      firsts.append(first)
+      first += partition.groups.count
     }
     return ConsistencyResult(
       settings: settings, features: matrix.names, constantFeatures: matrix.constantNames,
-      rowCount: rows.count, isSampled: queries.overall.places.count < rows.count,
+      rowCount: rows.count, isSampled: isSampled,
       outcomes: outcomes.indices.map { outcome in
         ConsistencyResult.Outcome(
           outcome: outcomes[outcome].name,
-          overall: part(FairnessAudit.overallName, outcome, queries.overall),
-          attributes: zip(partitions, queries.groups).map { partition, groups in
+          overall: part(FairnessAudit.overallName, outcome, 0),
+          attributes: zip(partitions, firsts).map { partition, first in
             ConsistencyResult.Attribute(
               attribute: partition.name,
-              groups: zip(partition.groups, groups).map { part($0, outcome, $1) })
+              groups: partition.groups.enumerated().map { part($1, outcome, first + $0) })
           })
       })
   }
 
-  /// The weighted mean difference of some asked rows, with the error of asking only them.
+  /// The weighted mean difference of some asked rows with its uncertainty.
+  /// - Parameter squares: the summed squares of what each row moves Σw·difference by, where every row
+  ///   was asked.
   private static func part(
-    _ name: String, _ set: QuerySample.Part, isShare: Bool, inference: Inference,
-    terms: [(difference: Double, weight: Double)]
+    _ name: String, _ sums: PartSums, isShare: Bool, squares: Double?, inference: Inference
   ) -> ConsistencyResult.Part {
-    let count = terms.count
+    let count = sums.count
     func result(
       _ consistency: Estimate, _ difference: Estimate, _ error: Double?
     ) -> ConsistencyResult.Part {
       ConsistencyResult.Part(
-        group: name, rowCount: set.rowCount, queryCount: count, consistency: consistency,
+        group: name, rowCount: sums.rowCount, queryCount: count, consistency: consistency,
         meanDifference: difference, samplingError: error)
     }
     guard count > 0 else {
       let none = Estimate.undefined(.noRows, count: 0)
       return result(none, none, nil)
     }
-    guard !terms.contains(where: { $0.difference.isNaN }) else {
+    guard !sums.mean.isNaN else {
       let alone = Estimate.undefined(reason: "there is no other row", count: count)
       return result(alone, alone, nil)
     }
-    let weight = terms.reduce(0) { $0 + $1.weight }
-    let mean = terms.reduce(0) { $0 + $1.weight * $1.difference } / weight
-    var error: Double? = 0
-    if count < set.rowCount {
-      // Simple random sampling without replacement, the mean being a ratio of two totals.
-      let squares = terms.reduce(0) { sum, term in
-        let deviation = term.weight * (term.difference - mean)
-        return sum + deviation * deviation
-      }
-      let size = Double(count)
-      let variance =
-        squares / (weight * weight) * (size / max(1, size - 1))
-        * (1 - size / Double(set.rowCount))
-      error = count > 1 && variance > 0 ? variance.squareRoot() : nil
-    }
+    let size = Double(count)
+    let correction = size / max(1, size - 1)
+    // Rows are a sample of people, each a neighbor of others. Where only some rows are asked this is not
+    // known; it is bounded by three times the variance of independent terms, for the share of the rows
+    // that was asked (simulated: up to 3.0 times).
+    let share = size / Double(max(count, sums.rowCount))
+    let spread = squares ?? sums.squares * (1 + 2 * share)
+    let variance = count > 1 ? spread / (sums.weight * sums.weight) * correction : 0
+    // Asking some of the rows: simple random sampling without replacement of a ratio of two totals.
+    let sampling =
+      sums.squares / (sums.weight * sums.weight) * correction
+      * (1 - size / Double(max(count, sums.rowCount)))
+    let error: Double? =
+      count >= sums.rowCount ? 0 : count > 1 && sampling > 0 ? sampling.squareRoot() : nil
     func estimate(_ value: Double, within range: ClosedRange<Double>) -> Estimate {
-      let interval = error.flatMap {
-        Interval.normal(
-          estimate: value, variance: $0 * $0, within: range, confidence: inference.confidence)
-      }
-      return Estimate.measured(value: value, interval: interval, count: count, pValue: nil).finite
+      Estimate.measured(
+        value: value,
+        interval: .normal(
+          estimate: value, variance: variance, within: range, confidence: inference.confidence),
+        count: count, pValue: nil
+      ).finite
     }
     return result(
       isShare
-        ? estimate(1 - mean, within: 0...1) : .undefined(.notProbabilities, count: count),
-      estimate(mean, within: 0...(isShare ? 1 : .greatestFiniteMagnitude)), error)
+        ? estimate(1 - sums.mean, within: 0...1) : .undefined(.notProbabilities, count: count),
+      estimate(sums.mean, within: 0...(isShare ? 1 : .greatestFiniteMagnitude)), error)
+  }
+}
+
+/// The differences of some asked rows, added up.
+struct PartSums: Sendable {
+  /// Asked rows, and rows they stand for.
+  let count: Int
+  let rowCount: Int
+  let weight: Double
+  /// The weighted mean difference; NaN where a row has no neighbor.
+  let mean: Double
+  /// Σw²(difference − mean)².
+  let squares: Double
+
+  init(terms: [(difference: Double, weight: Double)], rowCount: Int) {
+    count = terms.count
+    self.rowCount = rowCount
+    let weight = terms.reduce(0) { $0 + $1.weight }
+    let mean = terms.reduce(0) { $0 + $1.weight * $1.difference } / weight
+    self.weight = weight
+    self.mean = mean
+    squares = terms.reduce(0) { sum, term in
+      let deviation = term.weight * (term.difference - mean)
+      return sum + deviation * deviation
+    }
   }
 }
 

@@ -42,8 +42,9 @@ public struct ConsistencyResult: Sendable, Equatable, Codable {
     /// 1 − mean |outcome − mean outcome of the nearest neighbors| (Zemel et al. 2013): 1 where all
     /// neighbors are treated alike. Undefined for outcomes that are no shares.
     ///
-    /// Its interval is that of sampling the asked rows out of all rows, and absent where every row was
-    /// asked: the number is then exact for these rows.
+    /// Its interval takes the rows as a sample of people and counts that a row is a neighbor of others
+    /// (simulated coverage 91 % to 99 % at 95 % from 200 rows on). Where only a
+    /// sample of the rows was asked it is that of the sample, which is wider by far.
     public let consistency: Estimate
     /// mean |outcome − mean outcome of the nearest neighbors|, in the outcome's unit.
     public let meanDifference: Estimate

@@ -40,7 +40,7 @@ public enum CounterfactualFlip {
     try inference.requireConfidence()
     let rowCount = sample.labels.count
     let weighting = try RowWeighting(sample.weights, rowCount: rowCount)
-    try attribute.requireCodes(rowCount: rowCount)
+    try attribute.check(rows: rowCount)
     if let row = sample.scores?.firstIndex(where: { !$0.isFinite }) {
       throw .scoreNotFinite(row: row)
     }

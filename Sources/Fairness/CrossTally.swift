@@ -1,6 +1,6 @@
 /// What one pass leaves of two codes by row: rows, weights and squared weights of every pair of
-/// them. Tallies of two parts of the rows add up to the tally of all of them; counts exactly, weights
-/// but for rounding.
+/// them. Tallies of two parts of the rows add up to the tally of all of them; counts exactly,
+/// weights but for rounding.
 struct CrossTally: Sendable, Equatable, Codable {
   /// The number of values of the first and of the second code.
   let rows: Int
@@ -68,6 +68,26 @@ struct CrossTally: Sendable, Equatable, Codable {
     commonWeight = commonWeight ?? other.commonWeight
   }
 
+  /// The tally as measures take it: of frequency weights, the counts and squares are those of the
+  /// rows stood for. Sums of weights that are no whole numbers below 2⁴⁰ leave the rows uncounted.
+  func counted(_ inference: Inference) -> CrossTally {
+    guard inference.weights == .frequency else { return self }
+    var tally = self
+    tally.squares = weights
+    tally.weightsDiffer = false
+    for cell in counts.indices {
+      if let count = Int(exactly: weights[cell]), count < 1 << 40 {
+        tally.counts[cell] = count
+      } else {
+        tally.weightsDiffer = true
+      }
+    }
+    return tally
+  }
+
+  /// Whether the rows of every cell can be counted: all weigh the same, or weights are frequencies.
+  var isCounted: Bool { !weightsDiffer }
+
   /// The sums over some columns of a row; columns must be in the table.
   func sum(row: Int, columns chosen: some Sequence<Int>) -> CrossSum {
     var sum = CrossSum()
@@ -82,6 +102,52 @@ struct CrossTally: Sendable, Equatable, Codable {
   func cell(_ row: Int, _ column: Int) -> CrossSum {
     let cell = row * columns + column
     return CrossSum(count: counts[cell], weight: weights[cell], square: squares[cell])
+  }
+}
+
+extension CrossTally {
+  enum CodingKeys: CodingKey {
+    case rows, columns, counts, weights, squares, weightless, commonWeight, weightsDiffer
+  }
+
+  /// Reads a tally; its sums must be possible ones of a table of its size.
+  init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    let rows = try container.decode(Int.self, forKey: .rows)
+    let columns = try container.decode(Int.self, forKey: .columns)
+    guard var tally = CrossTally(rows: rows, columns: columns) else {
+      throw DecodingError.impossible(decoder, "a table of at most 2³¹ − 1 cells")
+    }
+    let size = tally.counts.count
+    tally.counts = try container.decode([Int].self, forKey: .counts)
+    tally.weights = try container.decode([Double].self, forKey: .weights)
+    tally.squares = try container.decode([Double].self, forKey: .squares)
+    tally.weightless = try container.decode([Int].self, forKey: .weightless)
+    tally.commonWeight = try container.decodeIfPresent(Double.self, forKey: .commonWeight)
+    tally.weightsDiffer = try container.decode(Bool.self, forKey: .weightsDiffer)
+    let isPossible =
+      tally.counts.count == size && tally.weights.count == size && tally.squares.count == size
+      && tally.weightless.count == rows && tally.weightless.allSatisfy { $0 >= 0 }
+      && (tally.commonWeight.map { $0 > 0 && $0.isFinite } ?? true)
+      && tally.counts.indices.allSatisfy { cell in
+        let (count, weight, square) = (
+          tally.counts[cell], tally.weights[cell], tally.squares[cell]
+        )
+        return count >= 0 && weight >= 0 && weight.isFinite && square >= 0 && square.isFinite
+          && (count > 0) == (weight > 0)
+      }
+    guard isPossible else {
+      throw DecodingError.impossible(
+        decoder, "counts, weights and squared weights that are not negative, one for every cell")
+    }
+    self = tally
+  }
+}
+
+extension DecodingError {
+  /// A record that no rows can have left.
+  static func impossible(_ decoder: any Decoder, _ expected: String) -> DecodingError {
+    .dataCorrupted(.init(codingPath: decoder.codingPath, debugDescription: expected))
   }
 }
 

@@ -8,8 +8,8 @@ public enum DataAudit {
   ///   - reference: the known group that the others are compared with; nil leaves comparisons out.
   ///   - inference: intervals and correction. Distances get an interval when replicates are asked
   ///     for: both groups' labels are drawn from multinomial distributions with the observed shares
-  ///     and (effective) sizes. The tests of equal label distributions are one family; those of equal
-  ///     positive rates have unadjusted p-values.
+  ///     and (effective) sizes. The tests of equal label distributions are one family; those of
+  ///     equal positive rates have unadjusted p-values.
   /// - Throws: ``FairnessError`` for an unknown reference or a confidence out of range.
   /// - Complexity: O(groups² × values), with replicates as many times.
   public static func measure(
@@ -18,6 +18,7 @@ public enum DataAudit {
     guard inference.confidence > 0, inference.confidence < 1 else {
       throw .confidenceOutOfRange(inference.confidence)
     }
+    let tally = tally.counted(inference)
     var index: Int?
     if let reference {
       index = try GroupPartition.index(
@@ -26,7 +27,7 @@ public enum DataAudit {
     let groups = tally.groups.indices.map { group in
       LabelCounts(
         values: tally.values.indices.map { tally.table.cell(group, $0) },
-        positive: tally.positive, inference: inference, equalWeights: !tally.table.weightsDiffer)
+        positive: tally.positive, inference: inference, isCounted: tally.table.isCounted)
     }
     let known = tally.knownGroups
     let all = CrossSum.total(known.map { groups[$0].total })
@@ -43,7 +44,7 @@ public enum DataAudit {
       attribute: tally.attribute, reference: index.map { tally.groups[$0] }, label: tally.label,
       labelValues: tally.values, positiveValues: tally.positive.map { tally.values[$0] },
       n: all.count,
-      unlabelled: tally.groups.indices.reduce(0) {
+      unlabeled: tally.groups.indices.reduce(0) {
         $0 &+ tally.table.cell($1, tally.values.count).count
       },
       distanceInterval: inference.replicates > 0 ? LabelDistances.intervalName : nil,
@@ -66,16 +67,16 @@ public enum DataAudit {
   ) -> LabelGroup {
     let share = SampledShare(
       hits: own.total, misses: .total(others.map(\.total)), inference: own.inference,
-      equalWeights: own.equalWeights)
+      isCounted: own.isCounted)
     return LabelGroup(
       group: name, isUnknown: isUnknown, weight: own.total.weight,
       share: isUnknown
         ? .undefined(reason: "the group is unknown", count: own.total.count)
-        : share.estimate(why: "no labelled rows of known groups"),
-      positiveRate: own.positiveShare?.estimate(why: "no labelled rows in the group")
+        : share.estimate(why: "no labeled rows of known groups"),
+      positiveRate: own.positiveShare?.estimate(why: "no labeled rows in the group")
         ?? .undefined(reason: "no label value counts as positive", count: own.total.count),
       distribution: own.values.indices.map {
-        own.share(ofValue: $0).estimate(why: "no labelled rows in the group")
+        own.share(ofValue: $0).estimate(why: "no labeled rows in the group")
       })
   }
 
@@ -98,15 +99,15 @@ public enum DataAudit {
   }
 
   private static func absence(_ own: LabelCounts, _ other: String) -> String {
-    own.total.weight > 0 ? "no labelled rows in \(other)" : "no labelled rows in the group"
+    own.total.weight > 0 ? "no labeled rows in \(other)" : "no labeled rows in the group"
   }
 
   /// (n(own) − n(other)) / (n(own) + n(other)), with the interval of the share of own.
   private static func imbalance(_ own: LabelCounts, _ other: LabelCounts) -> Estimate {
     let share = SampledShare(
       hits: own.total, misses: other.total, inference: own.inference,
-      equalWeights: own.equalWeights
-    ).estimate(why: "no labelled rows in either group")
+      isCounted: own.isCounted
+    ).estimate(why: "no labeled rows in either group")
     guard case .measured(_, let interval, let count, _) = share else { return share }
     let (one, two) = (own.total.weight, other.total.weight)
     return .measured(

@@ -13,7 +13,7 @@ public struct DataAuditResult: Sendable, Equatable, Codable {
   /// Rows of positive weight of the known groups that have a label.
   public let n: Int
   /// Rows of positive weight without a label; they count nowhere else.
-  public let unlabelled: Int
+  public let unlabeled: Int
   /// How the intervals of distances were made; nil when there are none.
   public let distanceInterval: String?
   /// Each group's labels, in the groups' order.
@@ -46,9 +46,11 @@ public struct LabelComparison: Sendable, Equatable, Codable {
   public let group: String
   /// (n(g) − n(ref)) / (n(g) + n(ref)): below 0, the group is the smaller one. −1…1.
   public let classImbalance: Estimate
-  /// Share of positive labels in the group minus in the reference, with the p-value of equal shares.
+  /// Share of positive labels in the group minus in the reference, with the p-value of equal
+  /// shares.
   public let labelProportionDifference: Estimate
-  /// Kullback–Leibler divergence of the reference's labels from the group's, Σ P(ref)·ln(P(ref)/P(g)).
+  /// Kullback–Leibler divergence of the reference's labels from the group's, Σ
+  /// P(ref)·ln(P(ref)/P(g)).
   public let labelKlDivergence: Estimate
   /// Jensen–Shannon divergence, 0…ln 2.
   public let labelJsDivergence: Estimate

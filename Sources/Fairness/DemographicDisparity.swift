@@ -1,10 +1,10 @@
 /// Conditional demographic disparity (Wachter, Mittelstadt and Russell 2021; CDD of Clarify) of one
 /// group among the known ones.
 ///
-/// Within a stratum: the group's share of the rows with an unfavorable outcome minus its share of those with a
-/// favorable one. Over strata: the mean, weighted by their rows.
+/// Within a stratum: the group's share of the rows with an unfavorable outcome minus its share of
+/// those with a favorable one. Over strata: the mean, weighted by their rows.
 struct DemographicDisparity: Sendable {
-  /// Over the strata in which both outcomes occur, with a linearised interval.
+  /// Over the strata in which both outcomes occur, with a linearized interval.
   let estimate: Estimate
   /// With a share among no rows taken as 0, over all strata.
   let clarify: Estimate
@@ -62,7 +62,7 @@ struct DemographicDisparity: Sendable {
         reason: "no stratum has both favorable and unfavorable outcomes", count: rows)
       return
     }
-    // Var = Σ (weight² or frequency) · (derivative by the weight of such a row)².
+    // Var = Σ w²·(derivative by the weight of such a row)².
     let variance = telling.reduce(0) { sum, stratum in
       let weight = stratum.total / total
       let common = (stratum.disparity - value) / total
@@ -73,7 +73,7 @@ struct DemographicDisparity: Sendable {
         (stratum.accepted, -weight * (1 - ofAccepted) / stratum.accept + common),
         (stratum.acceptedRest, weight * ofAccepted / stratum.accept + common),
       ]
-      return sum + terms.reduce(0) { $0 + $1.0.dispersion(inference) * $1.1 * $1.1 }
+      return sum + terms.reduce(0) { $0 + $1.0.square * $1.1 * $1.1 }
     }
     estimate = .measured(
       value: value,

@@ -51,7 +51,9 @@ extension FairnessAudit {
       }
       let family = pending.flatMap(\.pValues)
       let correction = context.inference.correction
+      let scoreFamily = pending.flatMap(\.scorePValues)
       var adjusted = (correction == .none ? [] : correction.adjust(family))[...]
+      var adjustedScores = (correction == .none ? [] : correction.adjust(scoreFamily))[...]
       let bootstrap = CellBootstrap(
         overall.tallies.map(\.cells), stream: 0, isCounted: isCounted, context: context)
       let scores = ScoreBootstrap(
@@ -61,7 +63,8 @@ extension FairnessAudit {
         bootstrap: bootstrap.map { ($0, 0) }, scores: scores.map { ($0, 0) })
       return FairnessAudit(
         overall: result, overallBootstrapNotes: notes,
-        attributes: pending.map { $0.result(adjusted: &adjusted) }, testCount: family.count)
+        attributes: pending.map { $0.result(adjusted: &adjusted, scores: &adjustedScores) },
+        testCount: family.count, scoreTestCount: scoreFamily.count)
     }
   }
 }

@@ -12,6 +12,9 @@ public struct FairnessAudit: Sendable {
   /// The number of tests the correction covers: every 2×2 table of the declared family
   /// (``Hypothesis``) that exists, over all comparisons of all attributes.
   public let testCount: Int
+  /// The number of tests of scores, which are corrected as a family of their own: `roc_auc_difference`,
+  /// `cross_auc_difference` and `ks_distance` of all comparisons of all attributes.
+  public let scoreTestCount: Int
 
   /// The fewest rows of positive weight of a group that is chosen as reference by its favorable
   /// rate, while any known group has as many: a single row with a favorable decision would
@@ -76,9 +79,12 @@ public struct FairnessAudit: Sendable {
     guard inference.confidence > 0, inference.confidence < 1 else {
       throw .confidenceOutOfRange(inference.confidence)
     }
-    guard inference.weights == statistics.weights else { throw .statisticsMismatch }
+    guard inference.weights == statistics.weights, statistics.isConsistent else {
+      throw .statisticsMismatch
+    }
     guard statistics.overall.cells.count > 0 else { throw .noRows }
-    let pooled = statistics.overall.scores.distribution.map { PooledScores($0) }
+    let all = statistics.overall
+    let pooled = all.scores.distribution(among: all.scores).map { PooledScores($0) }
     let audit = Measurement(
       overall: TalliedGroups(
         cells: [statistics.overall.cells], distributions: pooled.map { [$0.distribution] },
@@ -89,7 +95,7 @@ public struct FairnessAudit: Sendable {
       statistics.attributes.enumerated().map { index, attribute in
         (Attribute(attribute.partition), index < references.count ? references[index] : nil)
       }, comparator: comparator, limits: limits
-    ) { statistics.attributes[$0].tallied(pooled) }
+    ) { statistics.attributes[$0].tallied(all, pooled) }
   }
 
   /// What a group is compared with.

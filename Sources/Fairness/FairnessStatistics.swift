@@ -62,11 +62,12 @@ public struct FairnessStatistics: Sendable, Equatable, Codable {
     case exact(ScoreDistribution)
     case grid(ScoreGrid)
 
-    var distribution: ScoreDistribution? {
-      switch self {
-      case .none: nil
-      case .exact(let distribution): distribution
-      case .grid(let grid): grid.distribution
+    /// The distribution of the rows as part of all rows.
+    func distribution(among all: ScoreStore) -> ScoreDistribution? {
+      switch (self, all) {
+      case (.exact(let distribution), _): distribution
+      case (.grid(let grid), .grid(let all)): grid.distribution(among: all)
+      default: nil
       }
     }
   }

@@ -12,8 +12,8 @@ public struct GroupProbabilities: Sendable, Equatable {
   /// The rows without probabilities.
   public let missingCount: Int
 
-  /// How far the sum of a row's probabilities may be from 1 unless told otherwise: columns rounded to
-  /// three digits pass.
+  /// How far the sum of a row's probabilities may be from 1 unless told otherwise: columns rounded
+  /// to three digits pass.
   public static let defaultTolerance = 0.005
 
   /// Checked probabilities.
@@ -23,8 +23,8 @@ public struct GroupProbabilities: Sendable, Equatable {
   ///   - columns: one column per group. Each row has a number in all of them or (NaN) in none.
   ///   - tolerance: how far a row's sum may be from 1. Sums are not made 1: the numbers stay
   ///     as given.
-  /// - Throws: ``FairnessError`` for probabilities outside 0...1 or given for only some groups, sums
-  ///   that are not 1, columns of different length, and fewer than two groups.
+  /// - Throws: ``FairnessError`` for probabilities outside 0...1 or given for only some groups,
+  ///   sums that are not 1, columns of different length, and fewer than two groups.
   /// - Complexity: O(rows × groups).
   public init(
     attribute: String, groups: [String], columns: [[Double]],

@@ -40,21 +40,74 @@ public enum Hypothesis: String, Sendable, CaseIterable, Codable {
 
   /// The unadjusted p-value; nil where either group lacks the denominator.
   ///
-  /// Rows of equal weight are counted: Fisher's exact test, at any number of rows. Rows of
+  /// Rows that can be counted, because all weigh the same or are counted by frequency weights: the
+  /// test asked for, at any number of rows; Fisher's where that one does not exist (a permutation
+  /// test of a single row) or would take too long (unconditional tests of large tables). Rows of
   /// different weights: the pooled z test on effective sizes.
-  func pValue(_ group: CellTally, _ reference: CellTally, equalWeights: Bool) -> Double? {
+  func pValue(
+    _ group: CellTally, _ reference: CellTally, isCounted: Bool, inference: Inference
+  ) -> Double? {
     let rate = rate
     guard
       let own = try? rate.value(group), let other = try? rate.value(reference)
     else { return nil }
-    if equalWeights {
-      return FisherExactTest(
-        successes: group.count(rate.numerator), count: group.count(rate.denominator),
-        otherSuccesses: reference.count(rate.numerator),
-        otherCount: reference.count(rate.denominator))?.pValue
+    let pooled = TwoProportionTest(
+      rate: own, size: group.effectiveSize(of: rate, at: own), otherRate: other,
+      otherSize: reference.effectiveSize(of: rate, at: other))?.pValue
+    guard isCounted else { return pooled }
+    let (successes, count) = (group.count(rate.numerator), group.count(rate.denominator))
+    let (otherSuccesses, otherCount) = (
+      reference.count(rate.numerator), reference.count(rate.denominator)
+    )
+    let special: Double?
+    switch inference.test {
+    case .fisher: special = nil
+    case .boschloo:
+      special =
+        BoschlooTest(
+          successes: successes, count: count, otherSuccesses: otherSuccesses, otherCount: otherCount
+        )?.pValue
+    case .barnard:
+      special =
+        BarnardTest(
+          successes: successes, count: count, otherSuccesses: otherSuccesses, otherCount: otherCount
+        )?.pValue
+    case .score: special = pooled
+    case .permutation:
+      special =
+        PermutationTest(
+          successes: successes, count: count, otherSuccesses: otherSuccesses, otherCount: otherCount
+        )?.pValue
     }
-    return TwoProportionTest(
-      rate: own, size: group.effectiveSize(rate.denominator), otherRate: other,
-      otherSize: reference.effectiveSize(rate.denominator))?.pValue
+    return special
+      ?? FisherExactTest(
+        successes: successes, count: count, otherSuccesses: otherSuccesses, otherCount: otherCount)?
+      .pValue
+  }
+}
+
+extension Inference.Test {
+  /// The test's name in results, and when another one is used.
+  public var title: String {
+    let weighted =
+      "; pooled two-proportion z test on effective sizes (rows of different weights)"
+    let large = ", Fisher's where the table is large"
+    return switch self {
+    case .fisher: "Fisher's exact test, two-sided (rows of equal weight)" + weighted
+    case .boschloo: "Boschloo's exact test, two-sided\(large) (rows of equal weight)" + weighted
+    case .barnard: "Barnard's exact test, two-sided\(large) (rows of equal weight)" + weighted
+    case .score: "pooled two-proportion z test" + weighted
+    case .permutation:
+      "exact permutation test of the studentized difference, two-sided (rows of equal weight)"
+        + weighted
+    }
+  }
+}
+
+extension Metric {
+  /// The name of the significance test under the settings; nil when the measure is not tested. Tests
+  /// of scores do not depend on them.
+  public func test(_ inference: Inference) -> String? {
+    test == Self.testName ? inference.test.title : test
   }
 }

@@ -7,23 +7,23 @@ struct LabelCounts: Sendable {
   /// The values that count as positive.
   let positive: [Int]
   let inference: Inference
-  let equalWeights: Bool
+  let isCounted: Bool
 
   /// All rows.
   var total: CrossSum { .total(values) }
 
-  init(values: [CrossSum], positive: [Int], inference: Inference, equalWeights: Bool) {
+  init(values: [CrossSum], positive: [Int], inference: Inference, isCounted: Bool) {
     self.values = values
     self.positive = positive
     self.inference = inference
-    self.equalWeights = equalWeights
+    self.isCounted = isCounted
   }
 
   /// Several groups as one.
   init(_ groups: [LabelCounts], like other: LabelCounts) {
     self.init(
       values: other.values.indices.map { value in .total(groups.map { $0.values[value] }) },
-      positive: other.positive, inference: other.inference, equalWeights: other.equalWeights)
+      positive: other.positive, inference: other.inference, isCounted: other.isCounted)
   }
 
   /// The share of one value.
@@ -38,7 +38,7 @@ struct LabelCounts: Sendable {
     SampledShare(
       hits: .total(values.indices.filter(isHit).map { values[$0] }),
       misses: .total(values.indices.filter { !isHit($0) }.map { values[$0] }),
-      inference: inference, equalWeights: equalWeights)
+      inference: inference, isCounted: isCounted)
   }
 
   /// The share of positive values minus that of other rows.
@@ -47,7 +47,7 @@ struct LabelCounts: Sendable {
       return .undefined(
         reason: "no label value counts as positive", count: total.count &+ other.total.count)
     }
-    return own.difference(from: reference, why: "no labelled rows in one of the groups")
+    return own.difference(from: reference, why: "no labeled rows in one of the groups")
   }
 
   /// The share of every value; nil without rows.
@@ -60,7 +60,7 @@ struct LabelCounts: Sendable {
   /// Every value's rows as effective ones: the shares times the effective number of all.
   var sizes: [Double] {
     guard let distribution else { return values.map { _ in 0 } }
-    let size = total.size(inference)
+    let size = isCounted ? Double(total.count) : total.effectiveSize
     return distribution.map { $0 * size }
   }
 }

@@ -1,9 +1,10 @@
 internal import Statistics
 
-/// The distances of two label distributions, with bootstrap intervals where replicates are asked for.
+/// The distances of two label distributions, with bootstrap intervals where replicates are asked
+/// for.
 ///
-/// A distance is never below 0, and noise alone makes it positive: its interval hardly ever reaches 0,
-/// even where both groups come from one distribution. Whether they may, the test of homogeneity
+/// A distance is never below 0, and noise alone makes it positive: its interval hardly ever reaches
+/// 0, even where both groups come from one distribution. Whether they may, the test of homogeneity
 /// says.
 struct LabelDistances: Sendable {
   /// How intervals are made.
@@ -77,7 +78,7 @@ struct LabelDistances: Sendable {
 extension LabelCounts {
   /// Draws as many labels as the (effective) rows, with the observed shares; nil without rows.
   fileprivate var sampler: MultinomialSampler? {
-    let size = total.size(inference).rounded()
+    let size = sizes.reduce(0, +).rounded()
     guard size >= 1, size <= 0x1p53, let distribution else { return nil }
     return MultinomialSampler(trials: Int(size), weights: distribution)
   }

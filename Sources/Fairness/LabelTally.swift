@@ -59,6 +59,39 @@ public struct LabelTally: Sendable, Equatable, Codable {
     return sum
   }
 
+  /// The tally as measures take it (``CrossTally/counted(_:)``).
+  func counted(_ inference: Inference) -> LabelTally {
+    var tally = self
+    tally.table = table.counted(inference)
+    return tally
+  }
+
   /// The groups that are known, as indexes.
   var knownGroups: [Int] { groups.indices.filter { $0 != unknownGroup } }
+}
+
+extension LabelTally {
+  enum CodingKeys: CodingKey {
+    case attribute, groups, unknownGroup, label, values, positive, table
+  }
+
+  /// Reads a tally; its table must have a row for every group and a column for every value and for
+  /// missing labels.
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    attribute = try container.decode(String.self, forKey: .attribute)
+    groups = try container.decode([String].self, forKey: .groups)
+    unknownGroup = try container.decodeIfPresent(Int.self, forKey: .unknownGroup)
+    label = try container.decode(String.self, forKey: .label)
+    values = try container.decode([String].self, forKey: .values)
+    positive = try container.decode([Int].self, forKey: .positive)
+    table = try container.decode(CrossTally.self, forKey: .table)
+    let isPossible =
+      table.rows == groups.count && table.columns == values.count + 1
+      && positive.allSatisfy(values.indices.contains)
+      && (unknownGroup.map(groups.indices.contains) ?? true)
+    guard isPossible else {
+      throw DecodingError.impossible(decoder, "a table of the groups and the label's values")
+    }
+  }
 }

@@ -40,13 +40,24 @@ public struct LimitThresholds: Sendable, Equatable, Codable {
     let (low, high) = (limit.atLeast ?? -.infinity, limit.atMost ?? .infinity)
     let reference = measure.needsReference ? reference : ScoreDistribution(areProbabilities: false)
     var spans = SpanList()
-    let totals = (own.totals, reference.totals)
-    var below = (SIMD2<Double>.zero, SIMD2<Double>.zero)
+    func total(_ distribution: ScoreDistribution) -> ScoreDistribution.Entry {
+      let totals = distribution.moments.totals
+      return ScoreDistribution.Entry(weight: totals.weight, square: totals.square)
+    }
+    let totals = (total(own), total(reference))
+    var below = (ScoreDistribution.Entry(), ScoreDistribution.Entry())
 
-    /// The cells with `below` decided negative: true and false negatives are what lies below.
+    /// True and false negatives are what lies below the threshold.
     @inline(__always)
-    func cells(_ below: SIMD2<Double>, _ totals: SIMD2<Double>) -> SIMD4<Double> {
+    func spread(_ below: SIMD2<Double>, _ totals: SIMD2<Double>) -> SIMD4<Double> {
       SIMD4(below.x, max(0, totals.x - below.x), below.y, max(0, totals.y - below.y))
+    }
+    @inline(__always)
+    func cells(
+      _ below: ScoreDistribution.Entry, _ totals: ScoreDistribution.Entry
+    ) -> ThresholdMeasure.Cells {
+      ThresholdMeasure.Cells(
+        weights: spread(below.weight, totals.weight), squares: spread(below.square, totals.square))
     }
     var keptCount = 0
     var count = 0
@@ -62,8 +73,10 @@ public struct LimitThresholds: Sendable, Equatable, Codable {
     }
     ScoreDistribution.walk(own, reference) { score, own, reference in
       judge(upTo: score)
-      below.0 += own.weight
-      below.1 += reference.weight
+      below.0.weight += own.weight
+      below.0.square += own.square
+      below.1.weight += reference.weight
+      below.1.square += reference.square
     }
     // Rounded sums must not leave a trace of somebody above the highest score.
     below = totals

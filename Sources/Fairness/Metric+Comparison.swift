@@ -175,14 +175,14 @@ extension Metric {
     let phrase = inSentence(metric.title)
     func make(
       _ suffix: String, _ verb: String, _ sign: String, ideal: Double, _ unit: Unit,
-      _ interval: IntervalRule, tested: OrientedRate? = nil, also: [UndefinedReason] = [],
-      _ form: ComparisonMeasure.Form
+      _ interval: IntervalRule, tested: OrientedRate? = nil, test: String? = nil,
+      also: [UndefinedReason] = [], _ form: ComparisonMeasure.Form
     ) -> Metric {
       comparison(
         metric.id + "_" + suffix, metric.title + " " + suffix,
         "The group's \(phrase) \(verb) the reference group's.",
         "x(g) \(sign) x(ref), x = \(metric.formula)", ideal: ideal, unit, metric.family,
-        interval: interval, tested: tested, needs: metric.needs,
+        interval: interval, tested: tested, test: test, needs: metric.needs,
         aliasOf: aliases[metric.id + "_" + suffix], undefined: metric.undefined + also, form)
     }
     func difference(_ interval: IntervalRule, tested: OrientedRate? = nil) -> Metric {
@@ -202,10 +202,27 @@ extension Metric {
     case .cells:
       return metric.unit == .rate
         ? [difference(.bootstrap), ratio(.bootstrap)] : [difference(.bootstrap)]
-    case .scores:
+    case .scores(let rows, let range, let compute):
       switch metric.interval {
       case .rate: return [difference(.difference)]
       case .bootstrapDistance: return [difference(.bootstrap)]
+      case .deLong where metric.id == "roc_auc":
+        return [
+          make(
+            "difference", "minus", "−", ideal: 0, .difference, .deLong, test: deLongTest,
+            .estimate { $0.areaDifference() })
+        ]
+      case .deLong:
+        // Either group's rows are part of the other's background: the variances do not add up.
+        let plain = GroupMeasure.scores(rows: rows, within: range) {
+          tally, context throws(UndefinedReason) in
+          ScoreNumber(try compute(tally, context).value, variance: nil)
+        }
+        return [
+          make(
+            "difference", "minus", "−", ideal: 0, .difference,
+            .none("the two numbers share rows"), .difference(plain))
+        ]
       default: return [difference(metric.interval)]
       }
     }
@@ -263,14 +280,15 @@ extension Metric {
   static func comparison(
     _ id: String, _ title: String, _ definition: String, _ formula: String, ideal: Double?,
     _ unit: Unit, _ family: Family, interval: IntervalRule, tested: OrientedRate? = nil,
-    needs: Need = .decisions, aliasOf: String? = nil, undefined: [UndefinedReason],
+    test: String? = nil, needs: Need = .decisions, aliasOf: String? = nil,
+    undefined: [UndefinedReason],
     _ form: ComparisonMeasure.Form
   ) -> Metric {
     let isTested = tested.map { Hypothesis(of: $0.positiveFavorable) != nil } ?? false
     return Metric(
       id: id, title: title, definition: definition, formula: formula, scope: .comparison,
       ideal: ideal, direction: ideal == nil ? .lowerIsBetter : .closerToIdeal, unit: unit,
-      family: family, interval: interval, test: isTested ? testName : nil, needs: needs,
+      family: family, interval: interval, test: test ?? (isTested ? testName : nil), needs: needs,
       aliasOf: aliasOf, undefined: undefined,
       measure: .comparison(ComparisonMeasure(tested: tested, form)))
   }

@@ -2,8 +2,8 @@ internal import Statistics
 
 /// Comparisons of the labels alone: measures of the data, which no decision changes.
 ///
-/// Sign: group minus reference. Clarify's CI and DPL are the other way round (facet *a*, the rest, minus *d*) and
-/// against all other rows: ``ClarifyDataMeasures``.
+/// Sign: group minus reference. Clarify's CI and DPL are the other way round (facet *a*, the rest,
+/// minus *d*) and against all other rows: ``ClarifyDataMeasures``.
 extension Metric {
   /// Measures of a group's labels against its reference's, in the order of results.
   static let dataComparisons: [Metric] = [
@@ -33,8 +33,8 @@ extension Metric {
       undefined: [.noRows, .noLabelPositives, .noLabelNegatives], divergence),
     distance(
       "label_js_divergence", "Label JS divergence",
-      "The Jensen-Shannon divergence of the labels of group and reference group, natural logarithm: "
-        + "0 to ln 2.",
+      "The Jensen-Shannon divergence of the labels of group and reference group, natural "
+        + "logarithm: 0 to ln 2.",
       "½·Σ_y P(y | g)·ln(P(y | g)/M) + ½·Σ_y P(y | ref)·ln(P(y | ref)/M), "
         + "M = ½(P(y | g) + P(y | ref))", .jensenShannon),
     distance(
@@ -48,8 +48,8 @@ extension Metric {
       "½·Σ_y |P(y | g) − P(y | ref)|", .totalVariation),
     distance(
       "label_maximum_difference", "Largest label difference",
-      "The largest absolute difference of the shares of one label in group and reference group: what "
-        + "Clarify calls KS, of the mass function, not the Kolmogorov-Smirnov statistic.",
+      "The largest absolute difference of the shares of one label in group and reference group: "
+        + "what Clarify calls KS, of the mass function, not the Kolmogorov-Smirnov statistic.",
       "max_y |P(y | g) − P(y | ref)|", .maximum),
   ]
 
@@ -62,9 +62,14 @@ extension Metric {
   }
 
   @Sendable private static func imbalanceInterval(_ pair: CellPair, _ value: Double) -> Interval? {
-    let both = CellTally.pooled([pair.group, pair.reference])
+    func all(_ tally: CellTally) -> CrossSum {
+      CrossSum(count: tally.count, weight: tally.weight, square: tally.squares.sum())
+    }
+    let share = SampledShare(
+      hits: all(pair.group), misses: all(pair.reference), inference: pair.context.inference,
+      isCounted: false)
     return pair.context.inference.interval(
-      rate: min(1, max(0, (value + 1) / 2)), size: both.effectiveSize(.all)
+      rate: min(1, max(0, (value + 1) / 2)), size: share.size
     ).map { Interval(low: 2 * $0.low - 1, high: 2 * $0.high - 1) }
   }
 

@@ -130,9 +130,7 @@ public struct Metric: Sendable {
   }
 
   /// The test behind all p-values, and when which form is used.
-  public static let testName =
-    "Fisher's exact test, two-sided (rows of equal weight); pooled two-proportion z test on "
-    + "effective sizes (rows of different weights)"
+  public static let testName = Inference.Test.fisher.title
 
   /// Every measure: group, comparison and summary measures, each in the order of results.
   public static let all: [Metric] = groupMetrics + comparisonMetrics + summaryMetrics

@@ -13,6 +13,7 @@ public enum Missingness {
     guard inference.confidence > 0, inference.confidence < 1 else {
       throw .confidenceOutOfRange(inference.confidence)
     }
+    let tally = tally.counted(inference)
     var index: Int?
     if let reference {
       index = try GroupPartition.index(
@@ -41,12 +42,13 @@ public enum Missingness {
         let shares = tally.shares(column, inference)
         let all = SampledShare(
           hits: .total(shares.map(\.hits)), misses: .total(shares.map(\.misses)),
-          inference: inference, equalWeights: true)
+          inference: inference, isCounted: shares.allSatisfy(\.isCounted))
         return ColumnMissingness(
           column: tally.columns[column], overall: all.estimate(why: "no rows"),
           groups: tally.groups.indices.map { group in
             GroupMissingness(
-              group: tally.groups[group], share: shares[group].estimate(why: "no rows in the group"),
+              group: tally.groups[group],
+              share: shares[group].estimate(why: "no rows in the group"),
               difference: differences[position][group],
               pAdjusted: adjusted[position * tally.groups.count + group])
           })

@@ -70,12 +70,42 @@ public struct MissingnessTally: Sendable, Equatable, Codable {
     return sum
   }
 
+  /// The tally as measures take it (``CrossTally/counted(_:)``).
+  func counted(_ inference: Inference) -> MissingnessTally {
+    var tally = self
+    tally.tables = tables.map { $0.counted(inference) }
+    return tally
+  }
+
   /// Every group's share of missing cells.
   func shares(_ column: Int, _ inference: Inference) -> [SampledShare] {
     groups.indices.map { group in
       SampledShare(
         hits: tables[column].cell(group, 1), misses: tables[column].cell(group, 0),
-        inference: inference, equalWeights: !tables[column].weightsDiffer)
+        inference: inference, isCounted: tables[column].isCounted)
+    }
+  }
+}
+
+extension MissingnessTally {
+  enum CodingKeys: CodingKey {
+    case attribute, groups, unknownGroup, columns, tables
+  }
+
+  /// Reads a tally; it must have a table for every column, of two cells for every group.
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    attribute = try container.decode(String.self, forKey: .attribute)
+    groups = try container.decode([String].self, forKey: .groups)
+    unknownGroup = try container.decodeIfPresent(Int.self, forKey: .unknownGroup)
+    columns = try container.decode([String].self, forKey: .columns)
+    tables = try container.decode([CrossTally].self, forKey: .tables)
+    let isPossible =
+      tables.count == columns.count
+      && tables.allSatisfy { $0.rows == groups.count && $0.columns == 2 }
+      && (unknownGroup.map(groups.indices.contains) ?? true)
+    guard isPossible else {
+      throw DecodingError.impossible(decoder, "a table of the groups for every column")
     }
   }
 }

@@ -77,13 +77,13 @@ struct MulticlassSubject {
   let isUnknown: Bool
   let tally: MulticlassTally
   /// The area under the ROC curve of each class against the rest; empty without probabilities.
-  let areas: [ROCArea?]
+  let areas: [ClassArea?]
   let table: ClassTable
   /// Where its random numbers come from: attribute and group.
   let place: (UInt64, UInt64)
 
   init(
-    name: String, isUnknown: Bool, tally: MulticlassTally, areas: [ROCArea?], classes: [String],
+    name: String, isUnknown: Bool, tally: MulticlassTally, areas: [ClassArea?], classes: [String],
     place: (UInt64, UInt64)
   ) {
     self.name = name
@@ -166,7 +166,11 @@ struct MulticlassSubject {
           }))
     }
     for (id, moments) in losses {
-      entries.append(.init(id, TaskMoments.meanEstimate(moments, absent: .noProbabilities, context)))
+      entries.append(
+        .init(
+          id,
+          TaskMoments.meanEstimate(
+            moments, count: count, absent: .noProbabilities, context)))
     }
     let parts = table.classes.indices.map { index in
       TaskPart(
@@ -203,7 +207,7 @@ struct MulticlassSubject {
   }
 
   /// The area under the ROC curve of a class against the rest.
-  func area(_ index: Int) throws(TaskReason) -> ROCArea {
+  func area(_ index: Int) throws(TaskReason) -> ClassArea {
     guard !areas.isEmpty else { throw .noProbabilities }
     guard let area = areas[index] else {
       guard table.total > 0 else { throw precise(.noRows) }

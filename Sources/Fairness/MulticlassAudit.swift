@@ -105,11 +105,11 @@ public enum MulticlassAudit {
     let reference: Int?
     let choice: TaskReferenceChoice
     let tallies: [MulticlassTally]
-    let areas: [[ROCArea?]]
+    let areas: [[ClassArea?]]
   }
 
   private static func result(
-    classes: [String], overall: MulticlassTally, overallAreas: [ROCArea?],
+    classes: [String], overall: MulticlassTally, overallAreas: [ClassArea?],
     _ attributes: [Tallied], _ context: TaskContext
   ) -> MulticlassResult {
     var family = TestFamily()
@@ -202,8 +202,8 @@ public enum MulticlassAudit {
   /// The area under the ROC curve of every group and class; empty without probabilities.
   private static func areas(
     _ sample: MulticlassSample, _ rows: TaskRows, codes: [Int32], groupCount: Int
-  ) -> [[ROCArea?]] {
-    var areas = [[ROCArea?]](repeating: [], count: groupCount)
+  ) -> [[ClassArea?]] {
+    var areas = [[ClassArea?]](repeating: [], count: groupCount)
     guard let probabilities = sample.probabilities else { return areas }
     for (index, scores) in probabilities.enumerated() {
       var members = [[Int32]](repeating: [], count: groupCount)
@@ -213,7 +213,7 @@ public enum MulticlassAudit {
       for group in areas.indices {
         let order = members[group]
         areas[group].append(
-          ROCArea(sortedCount: order.count) { position in
+          ClassArea(order.count, rows.inference) { position in
             let row = Int(order[position])
             return (scores[row], Int(sample.labels[row]) == index, rows.weight(row))
           })

@@ -42,7 +42,9 @@ struct PendingMulticlassComparison {
             mine - reference,
             TaskBootstrap.interval(
               replicates.differences[index], estimate: mine - reference,
-              acceleration: replicates.acceleration(own, other) { try measure.value($0) - measure.value($1) },
+              acceleration: replicates.acceleration(own, other) {
+                try measure.value($0) - measure.value($1)
+              },
               inference)
           )
         })
@@ -79,7 +81,7 @@ struct PendingMulticlassComparison {
     }
     for ((id, mine), (_, reference)) in zip(own.losses, other.losses) {
       let (estimate, pValue) = TaskMoments.difference(
-        mine, reference, absent: .noProbabilities, context)
+        mine, reference, count: count, absent: .noProbabilities, context)
       metrics.add(id + "_difference", estimate, test: family.add(pValue))
     }
     for index in own.table.classes.indices {

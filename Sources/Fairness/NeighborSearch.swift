@@ -13,23 +13,38 @@ struct NeighborSearch: Sendable {
   let includesSelf: Bool
 
   /// Points whose neighbors are looked for in one sweep over the matrix.
-  private static let queriesPerSweep = 64
+  static let queriesPerSweep = 64
   /// Points whose distances are computed at once: they stay in the first-level cache.
   private static let blockSize = 512
 
-  /// By query and outcome, |outcome − mean outcome of its neighbors|; NaN for the only point there is.
+  /// The neighborhood of each query.
   /// - Complexity: O(queries · points · columns).
-  func differences(queries: [Int32], threads: Int) -> [Double] {
+  func neighborhoods(queries: [Int32], threads: Int) -> [Neighborhood] {
     let size = Self.queriesPerSweep
     let chunks = (queries.count + size - 1) / size
     let parts = Parallel.map(chunks: chunks, threads: Parallel.threadCount(threads)) { chunk in
-      sweep(queries[chunk * size..<min(queries.count, (chunk + 1) * size)])
+      let queries = queries[chunk * size..<min(queries.count, (chunk + 1) * size)]
+      var nearest = queries.map { _ in
+        NearestTies(places: neighborCount, outcomes: outcomes.count)
+      }
+      sweep(queries) { index, start, distances in
+        var limit = nearest[index].limit
+        for offset in distances.indices where distances[offset] <= limit {
+          nearest[index].offer(distances[offset], point: start + offset, outcomes: outcomes)
+          limit = nearest[index].limit
+        }
+      }
+      return nearest.map { $0.neighborhood(outcomes: outcomes.count) }
     }
     return parts.flatMap(\.self)
   }
 
-  private func sweep(_ queries: ArraySlice<Int32>) -> [Double] {
-    var nearest = queries.map { _ in NearestTies(places: neighborCount, outcomes: outcomes.count) }
+  /// Hands out the distances of every query to every block of points; NaN for a point from itself where
+  /// it is not among its neighbors.
+  func sweep(
+    _ queries: ArraySlice<Int32>,
+    _ body: (_ index: Int, _ start: Int, _ distances: UnsafeMutableBufferPointer<Double>) -> Void
+  ) {
     let points = matrix.count
     matrix.values.withUnsafeBufferPointer { values in
       withUnsafeTemporaryAllocation(of: Double.self, capacity: Self.blockSize) { distances in
@@ -42,18 +57,11 @@ struct NeighborSearch: Sendable {
             if !includesSelf, start <= Int(query), Int(query) < start + size {
               block[Int(query) - start] = .nan
             }
-            var limit = nearest[index].limit
-            for offset in 0..<size where block[offset] <= limit {
-              nearest[index].offer(block[offset], point: start + offset, outcomes: outcomes)
-              limit = nearest[index].limit
-            }
+            body(index, start, block)
           }
           start += size
         }
       }
-    }
-    return zip(queries, nearest).flatMap { query, nearest in
-      outcomes.indices.map { abs(outcomes[$0][Int(query)] - nearest.mean($0)) }
     }
   }
 
@@ -89,6 +97,17 @@ struct NeighborSearch: Sendable {
       }
     }
   }
+}
+
+/// Which points are the nearest of a query, and their mean outcomes.
+struct Neighborhood: Sendable, Equatable {
+  /// The squared distance of the farthest of them.
+  let limit: Double
+  /// What a nearer point counts, and one at the limit; both 0 without any point.
+  let nearerShare: Double
+  let edgeShare: Double
+  /// By outcome; NaN without any point.
+  let means: [Double]
 }
 
 /// The nearest points met so far, by distance: points of one distance are kept together.
@@ -131,14 +150,21 @@ struct NearestTies: Sendable {
     if total >= places, let last = distances.last { limit = last }
   }
 
-  /// The mean of an outcome over the nearest places, or over all points when there are fewer; NaN
-  /// without any.
-  func mean(_ outcome: Int) -> Double {
-    guard let tied = counts.last, let edge = sums.last else { return .nan }
+  /// The nearest places, or all points when there are fewer.
+  func neighborhood(outcomes: Int) -> Neighborhood {
+    guard let tied = counts.last, let edge = sums.last, let limit = distances.last else {
+      return Neighborhood(
+        limit: -.infinity, nearerShare: 0, edgeShare: 0,
+        means: Array(repeating: .nan, count: outcomes))
+    }
     let filled = min(places, total)
-    let nearer = total - tied
-    var sum = edge[outcome] * (Double(filled - nearer) / Double(tied))
-    for index in 0..<(sums.count - 1) { sum += sums[index][outcome] }
-    return sum / Double(filled)
+    let edgeShare = Double(filled - (total - tied)) / Double(tied)
+    return Neighborhood(
+      limit: limit, nearerShare: 1 / Double(filled), edgeShare: edgeShare / Double(filled),
+      means: (0..<outcomes).map { outcome in
+        var sum = edge[outcome] * edgeShare
+        for index in 0..<(sums.count - 1) { sum += sums[index][outcome] }
+        return sum / Double(filled)
+      })
   }
 }

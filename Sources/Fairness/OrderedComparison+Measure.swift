@@ -121,7 +121,9 @@ struct PendingOrderedComparison {
     ) { _, _ throws(TaskReason) in
       guard let pairs = OrderedTally.pairs(own.tally.weights, other.tally.weights),
         pairs.worse > 0
-      else { throw .everywhere("no row of the group has a worse outcome than one of the reference") }
+      else {
+        throw .everywhere("no row of the group has a worse outcome than one of the reference")
+      }
       let value = pairs.better / pairs.worse
       var replicates: [Double] = []
       var acceleration: Double?

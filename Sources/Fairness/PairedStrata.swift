@@ -30,7 +30,8 @@ struct PairedStrata: Sendable {
       cochranMantelHaenszelContinuity: pooling.association(withContinuity: true),
       breslowDay: pooling.heterogeneity(), breslowDayTarone: pooling.heterogeneity(tarone: true),
       conditionalDemographicDisparity: disparity.estimate,
-      clarifyDemographicDisparity: disparity.clarify, strataWithoutDisparity: disparity.silentStrata,
+      clarifyDemographicDisparity: disparity.clarify,
+      strataWithoutDisparity: disparity.silentStrata,
       direction: simpson(
         pooled: pooledDifference.value, standardized: standardized.difference().value,
         composition: composition),
@@ -41,7 +42,7 @@ struct PairedStrata: Sendable {
   private static func pooled(_ shares: [SampledShare], _ inference: Inference) -> SampledShare {
     SampledShare(
       hits: .total(shares.map(\.hits)), misses: .total(shares.map(\.misses)),
-      inference: inference, equalWeights: shares.first?.equalWeights ?? true)
+      inference: inference, isCounted: shares.first?.isCounted ?? true)
   }
 
   /// Strata that say nothing about a common odds ratio.
@@ -66,7 +67,7 @@ struct PairedStrata: Sendable {
     pooled: Double?, standardized: Double?, composition: Estimate
   ) -> SimpsonCheck {
     let differences = names.indices.compactMap { stratum -> Estimate? in
-      let difference = own[stratum].difference(from: other[stratum], why: "")
+      let difference = own[stratum].difference(from: other[stratum], why: "", isTested: false)
       return difference.value == nil ? nil : difference
     }
     func count(_ isCounted: (Estimate) -> Bool) -> Int { differences.lazy.filter(isCounted).count }

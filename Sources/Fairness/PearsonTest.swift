@@ -12,8 +12,9 @@ enum PearsonTest {
     guard totals.0 > 0, totals.1 > 0, all.isFinite else {
       return ChiSquareResult(name, why: "no rows in one of the groups")
     }
-    guard pairs.count >= 2, let distribution = ChiSquareDistribution(
-      degrees: Double(pairs.count - 1))
+    guard pairs.count >= 2,
+      let distribution = ChiSquareDistribution(
+        degrees: Double(pairs.count - 1))
     else { return ChiSquareResult(name, why: "only one value occurs") }
     var statistic = 0.0
     var smallest = Double.infinity

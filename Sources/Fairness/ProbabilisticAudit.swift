@@ -3,40 +3,44 @@ internal import Statistics
 /// Rates by group where only probabilities of belonging to it are known.
 public enum ProbabilisticAudit {
   /// The most draws (rows with probabilities × replicates) that the bootstrap makes; above,
-  /// intervals are linearised.
+  /// intervals are linearized.
   public static let maximumDraws = 100_000_000
 
   /// The threshold at which rows are customarily assigned to a group, shown as a sensitivity.
   public static let customaryThreshold = 0.8
 
-  /// Every rate of every group, against the reference, with linearised intervals.
+  /// Every rate of every group, against the reference, with linearized intervals.
   /// - Parameters:
   ///   - tally: the sums.
-  ///   - reference: the group that the others are compared with.
+  ///   - reference: the group that the others are compared with; nil chooses the one with the
+  ///     highest favorable rate among those of at least ``FairnessAudit/minimumReferenceRows``
+  ///     effective rows, or among all when none has as many.
   ///   - inference: intervals and correction. One family: the tables of ``Hypothesis``, each once
   ///     per group. Other rates have unadjusted p-values.
   /// - Throws: ``FairnessError`` for an unknown reference or a confidence out of range.
   /// - Complexity: O(groups).
   public static func measure(
-    _ tally: ProbabilityTally, reference: String, inference: Inference = Inference()
+    _ tally: ProbabilityTally, reference: String?, inference: Inference = Inference()
   ) throws(FairnessError) -> ProbabilisticResult {
     try measure(tally, reference: reference, inference: inference, bootstrap: nil)
   }
 
   /// The same from rows. Where replicates are asked for and rows × replicates do not exceed
   /// ``maximumDraws``, intervals are quantiles of a bootstrap over rows; p-values are those of the
-  /// linearised statistic either way.
+  /// linearized statistic either way.
   /// - Parameters:
   ///   - sample: labels, decisions and weights.
   ///   - probabilities: as many rows.
-  ///   - reference: the group that the others are compared with.
-  ///   - sensitivityThreshold: also show what assigning rows to a group of at least this probability
-  ///     would give (``customaryThreshold``, say); nil does not.
+  ///   - reference: the group that the others are compared with; nil chooses the one with the
+  ///     highest favorable rate among those of at least ``FairnessAudit/minimumReferenceRows``
+  ///     effective rows, or among all when none has as many.
+  ///   - sensitivityThreshold: also show what assigning rows to a group of at least this
+  ///     probability would give (``customaryThreshold``, say); nil does not.
   ///   - inference: intervals, replicates, seed and correction.
   /// - Throws: ``FairnessError``.
   /// - Complexity: O(rows × groups²) + O(rows × replicates × groups) with a bootstrap.
   public static func measure(
-    _ sample: EvaluationSample, by probabilities: GroupProbabilities, reference: String,
+    _ sample: EvaluationSample, by probabilities: GroupProbabilities, reference: String?,
     sensitivityThreshold: Double? = nil, inference: Inference = Inference()
   ) throws(FairnessError) -> ProbabilisticResult {
     let tally = try ProbabilityTally(sample, by: probabilities, threshold: sensitivityThreshold)
@@ -46,15 +50,15 @@ public enum ProbabilisticAudit {
   }
 
   private static func measure(
-    _ tally: ProbabilityTally, reference name: String, inference: Inference,
+    _ tally: ProbabilityTally, reference name: String?, inference: Inference,
     bootstrap: ProbabilityBootstrap?
   ) throws(FairnessError) -> ProbabilisticResult {
     guard inference.confidence > 0, inference.confidence < 1 else {
       throw .confidenceOutOfRange(inference.confidence)
     }
+    let tally = tally.counted(inference)
     let groups = tally.groups
-    let reference = try GroupPartition.index(
-      of: name, in: groups, known: Array(groups.indices), attribute: tally.attribute)
+    let reference = try reference(name, tally, inference)
     let rates = NamedRate.all(positiveIsFavorable: tally.positiveIsFavorable)
     let estimators = rates.map {
       ProbabilityEstimator(tally: tally, rate: $0.rate, inference: inference)
@@ -76,8 +80,9 @@ public enum ProbabilisticAudit {
     let adjusted = adjusted(differences, rates: rates, correction: inference.correction)
     return ProbabilisticResult(
       attribute: tally.attribute, reference: groups[reference],
+      referenceChoice: name == nil ? .highestFavorableRate : .declared,
       assumption: .outcomeIndependentOfGroupGivenProbabilities,
-      intervalMethod: bootstrap == nil ? .linearised : .poissonBootstrap,
+      intervalMethod: bootstrap == nil ? .linearized : .poissonBootstrap,
       replicates: bootstrap?.replicates.count ?? 0, n: tally.count(.all),
       largestSumError: tally.largestSumError,
       withoutProbabilities: UnassignedRows(
@@ -89,11 +94,9 @@ public enum ProbabilisticAudit {
               .estimate(why: "no such rows without probabilities"))
         }),
       groups: groups.indices.map { group in
-        let kish = tally.product(group, group, .all, inference)
-        let total = tally.sum(group, .all)
-        return ProbabilisticGroup(
-          group: groups[group], expectedWeight: total,
-          effectiveRows: kish > 0 ? total * (total / kish) : 0,
+        ProbabilisticGroup(
+          group: groups[group], expectedWeight: tally.sum(group, .all),
+          effectiveRows: tally.effectiveRows(group),
           metrics: zip(rates, estimators).map { named, estimator in
             IdentifiedEstimate(
               id: named.id,
@@ -118,6 +121,32 @@ public enum ProbabilisticAudit {
       },
       thresholdSensitivity: sensitivity(
         tally, rates: rates, reference: reference, inference: inference))
+  }
+
+  /// The declared reference, or the group of the highest favorable rate, the first of several.
+  private static func reference(
+    _ name: String?, _ tally: ProbabilityTally, _ inference: Inference
+  ) throws(FairnessError) -> Int {
+    let groups = tally.groups
+    if let name {
+      return try GroupPartition.index(
+        of: name, in: groups, known: Array(groups.indices), attribute: tally.attribute)
+    }
+    let estimator = ProbabilityEstimator(
+      tally: tally,
+      rate: tally.positiveIsFavorable
+        ? OrientedRate.favorable.positiveFavorable : OrientedRate.favorable.positiveUnfavorable,
+      inference: inference)
+    let large = groups.indices.filter {
+      tally.effectiveRows($0) >= Double(FairnessAudit.minimumReferenceRows)
+    }
+    var best: (index: Int, rate: Double)?
+    for index in large.isEmpty ? Array(groups.indices) : large {
+      guard let rate = estimator.value(index) else { continue }
+      if best.map({ rate > $0.rate }) ?? true { best = (index, rate) }
+    }
+    guard let best else { throw .noKnownValues(attribute: tally.attribute) }
+    return best.index
   }
 
   /// Corrected p-values by group and rate: every table of the declared family once per group.
@@ -166,36 +195,11 @@ public enum ProbabilisticAudit {
             let (own, other) = (shares[index][group], shares[index][reference])
             return ProbabilisticComparison.Comparison(
               id: rates[index].id,
-              difference: own.difference(from: other, why: absence).with(pValue: nil),
+              difference: own.difference(from: other, why: absence, isTested: false),
               ratio: own.ratio(
-                to: other, why: absence, zero: "the rate is zero in the reference group"
-              ).with(pValue: nil), pAdjusted: nil)
+                to: other, why: absence, zero: "the rate is zero in the reference group"),
+              pAdjusted: nil)
           })
       })
-  }
-}
-
-/// A rate of the registry.
-struct NamedRate: Sendable {
-  let id: String
-  let rate: Rate
-
-  /// Every rate among the group measures, in the registry's order.
-  static func all(positiveIsFavorable: Bool) -> [NamedRate] {
-    Metric.groupMetrics.compactMap { metric in
-      guard case .group(.rate(let rate)) = metric.measure else { return nil }
-      return NamedRate(
-        id: metric.id, rate: positiveIsFavorable ? rate.positiveFavorable : rate.positiveUnfavorable
-      )
-    }
-  }
-
-  /// The rate among the rows of a table of cells.
-  func share(_ table: CrossTally, row: Int, _ inference: Inference) -> SampledShare {
-    SampledShare(
-      hits: table.sum(row: row, columns: rate.numerator.positions),
-      misses: table.sum(
-        row: row, columns: rate.denominator.subtracting(rate.numerator).positions),
-      inference: inference, equalWeights: !table.weightsDiffer)
   }
 }

@@ -1,18 +1,20 @@
 /// Rates by group, estimated from probabilities of belonging to it.
 ///
 /// Each row counts in each group with its probability: the rate of group g is Σ p·x / Σ p over the
-/// rate's rows, p being the row's probability of g (times its weight) and x whether the row is in the
-/// rate.
+/// rate's rows, p being the row's probability of g (times its weight) and x whether the row is in
+/// the rate.
 public struct ProbabilisticResult: Sendable, Equatable, Codable {
   /// The attribute.
   public let attribute: String
   /// The reference group.
   public let reference: String
+  /// How it was found.
+  public let referenceChoice: AttributeResult.ReferenceChoice
   /// What must hold for these numbers to be those of the groups.
   public let assumption: Assumption
   /// How intervals were made.
   public let intervalMethod: IntervalMethod
-  /// The bootstrap replicates; 0 for linearised intervals.
+  /// The bootstrap replicates; 0 for linearized intervals.
   public let replicates: Int
   /// Rows of positive weight with probabilities.
   public let n: Int
@@ -31,16 +33,18 @@ public struct ProbabilisticResult: Sendable, Equatable, Codable {
   /// What must hold for the weighted estimator to have no bias.
   public enum Assumption: String, Sendable, Codable, CaseIterable {
     /// Among people with the same probabilities, outcome and group are independent. Otherwise the
-    /// expected estimate for group g differs from its rate by −E[Cov(x, 1(g) | probabilities)] / P(g).
+    /// expected estimate for group g differs from its rate by −E[Cov(x, 1(g) | probabilities)] /
+    /// P(g).
     case outcomeIndependentOfGroupGivenProbabilities =
       "outcome_independent_of_group_given_probabilities"
   }
 
   /// How intervals were made.
   public enum IntervalMethod: String, Sendable, Codable, CaseIterable {
-    /// Linearised variances over rows, which groups share: rates by the interval of a rate on as many
-  /// rows as give that variance, differences by the normal one, ratios by that of the logarithm.
-    case linearised
+    /// Linearized variances over rows, which groups share: rates by the interval of a rate on as
+    /// many rows as give that variance, differences by the normal one, ratios by that of the
+    /// logarithm.
+    case linearized
     /// The quantiles of replicates in which every row has a Poisson weight of mean 1.
     case poissonBootstrap = "poisson_bootstrap"
   }
@@ -83,27 +87,5 @@ public struct ProbabilisticComparison: Sendable, Equatable, Codable {
     public let ratio: Estimate
     /// The p-value corrected for all tests of the result; nil without test or correction.
     public let pAdjusted: Double?
-  }
-}
-
-/// The rates when each row is taken for a member of the group of at least a given probability.
-public struct ThresholdSensitivity: Sendable, Equatable, Codable {
-  /// The least probability.
-  public let threshold: Double
-  /// Rows of positive weight that reach it in no group.
-  public let unassigned: Int
-  /// The groups' rates.
-  public let groups: [Group]
-  /// Differences and ratios against the reference, without tests.
-  public let comparisons: [ProbabilisticComparison]
-
-  /// A group of rows assigned to it.
-  public struct Group: Sendable, Equatable, Codable {
-    /// The group.
-    public let group: String
-    /// Its rows of positive weight.
-    public let n: Int
-    /// The rates.
-    public let metrics: [IdentifiedEstimate]
   }
 }

@@ -1,21 +1,5 @@
 internal import Statistics
 
-/// Σ w·p by cell and group of one replicate.
-struct ProbabilitySums: Sendable {
-  /// By cell, then group.
-  var sums: [Double]
-  let groupCount: Int
-
-  /// A group's rate; nil without a denominator.
-  func rate(_ rate: Rate, _ group: Int) -> Double? {
-    func sum(_ cells: CellSet) -> Double {
-      cells.positions.reduce(0) { $0 + sums[$1 * groupCount + group] }
-    }
-    let total = sum(rate.denominator)
-    return total > 0 && total.isFinite ? min(1, sum(rate.numerator) / total) : nil
-  }
-}
-
 /// A bootstrap over rows: in every replicate each row counts a Poisson number of times, once in
 /// the mean (a row of frequency weight w, w times), in all groups alike.
 struct ProbabilityBootstrap: Sendable {
@@ -41,8 +25,8 @@ struct ProbabilityBootstrap: Sendable {
     else { return nil }
     confidence = inference.confidence
     let size = probabilities.groups.count
-    // The rows side by side: the first index of their cell's sums, their weighted probabilities and,
-    // for frequency weights, their samplers.
+    // The rows side by side: the first index of their cell's sums, their weighted probabilities
+    // and, for frequency weights, their samplers.
     var cells: [Int] = []
     var products: [Double] = []
     var samplers: [PoissonSampler] = []
@@ -81,10 +65,10 @@ struct ProbabilityBootstrap: Sendable {
   }
 
   /// The estimate with the interval of its replicates; without one where more than one replicate in
-  /// twenty has no value. Where all replicates are the same, as those of a rate of 0, they say nothing
-  /// about how sure it is, and the linearised interval stays.
+  /// twenty has no value. Where all replicates are the same, as those of a rate of 0, they say
+  /// nothing about how sure it is, and the linearized interval stays.
   func bounded(_ estimate: Estimate, _ value: (ProbabilitySums) -> Double?) -> Estimate {
-    guard case .measured(let number, let linearised, let count, let pValue) = estimate else {
+    guard case .measured(let number, let linearized, let count, let pValue) = estimate else {
       return estimate
     }
     let values = replicates.map { value($0) ?? .nan }
@@ -93,7 +77,7 @@ struct ProbabilityBootstrap: Sendable {
       bootstrap.map { Double($0.undefined) <= Self.largestUndefinedShare * Double(values.count) }
       ?? false
     var interval = isTelling ? bootstrap?.interval : nil
-    if let drawn = interval, !(drawn.low < drawn.high) { interval = linearised }
+    if let drawn = interval, !(drawn.low < drawn.high) { interval = linearized }
     return .measured(value: number, interval: interval, count: count, pValue: pValue)
   }
 }

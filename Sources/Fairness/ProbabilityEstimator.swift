@@ -1,10 +1,10 @@
 internal import Foundation
 internal import Statistics
 
-/// The weighted estimator of one rate by group: Σ p·w·x / Σ p·w, with linearised variances.
+/// The weighted estimator of one rate by group: Σ p·w·x / Σ p·w, with linearized variances.
 ///
-/// Row i contributes w·p(g)·(x − θ) / Σ w·p(g) to the error of group g's rate θ. The variance is the
-/// sum of squared contributions (times the frequency instead, for frequency weights); for a
+/// Row i contributes w·p(g)·(x − θ) / Σ w·p(g) to the error of group g's rate θ. The variance is
+/// the sum of squared contributions (times the frequency instead, for frequency weights); for a
 /// difference, contributions of the same row to both rates are subtracted before squaring, because
 /// every row belongs to both groups in part.
 struct ProbabilityEstimator: Sendable {
@@ -34,9 +34,9 @@ struct ProbabilityEstimator: Sendable {
     _ otherwise: (hit: Double, miss: Double)
   ) -> Double {
     func part(_ cells: CellSet, _ a: Double, _ b: Double) -> Double {
-      a * a * tally.product(group, group, cells, inference)
-        - 2 * a * b * tally.product(group, other, cells, inference)
-        + b * b * tally.product(other, other, cells, inference)
+      a * a * tally.product(group, group, cells)
+        - 2 * a * b * tally.product(group, other, cells)
+        + b * b * tally.product(other, other, cells)
     }
     return max(
       0,
@@ -51,8 +51,8 @@ struct ProbabilityEstimator: Sendable {
     return ((1 - value) / total, -value / total)
   }
 
-  /// A group's rate. Its interval is that of a rate on as many rows as give the linearised variance,
-  /// θ(1 − θ)/V; of a rate of 0 or 1, on (Σ w·p)² / Σ (w·p)² rows.
+  /// A group's rate. Its interval is that of a rate on as many rows as give the linearized
+  /// variance, θ(1 − θ)/V; of a rate of 0 or 1, on (Σ w·p)² / Σ (w·p)² rows.
   func estimate(_ group: Int) -> Estimate {
     guard let value = value(group) else {
       return .undefined(reason: absence(group), count: count)
@@ -60,7 +60,7 @@ struct ProbabilityEstimator: Sendable {
     let none = (hit: 0.0, miss: 0.0)
     let variance = variance(group, contribution(group, value), group, none)
     let total = total(group)
-    let square = tally.product(group, group, rate.denominator, inference)
+    let square = tally.product(group, group, rate.denominator)
     let kish = square > 0 ? total * (total / square) : 0
     let size = value > 0 && value < 1 && variance > 0 ? value * (1 - value) / variance : kish
     return .measured(
@@ -68,7 +68,7 @@ struct ProbabilityEstimator: Sendable {
       pValue: nil)
   }
 
-  /// A group's rate minus another's, with the p-value of the linearised z statistic.
+  /// A group's rate minus another's, with the p-value of the linearized z statistic.
   func difference(_ group: Int, _ other: Int) -> Estimate {
     guard let value = value(group), let reference = self.value(other) else {
       return .undefined(reason: absence(group, other), count: count)

@@ -1,5 +1,5 @@
 /// Sums of group probabilities over the cells of label and decision: what one pass leaves for every
-/// estimated rate and its linearised variance. Tallies of two parts of the rows merge.
+/// estimated rate and its linearized variance. Tallies of two parts of the rows merge.
 public struct ProbabilityTally: Sendable, Equatable, Codable {
   /// The attribute.
   public let attribute: String
@@ -11,6 +11,8 @@ public struct ProbabilityTally: Sendable, Equatable, Codable {
   public private(set) var largestSumError: Double
   /// Rows of positive weight with probabilities, by cell.
   private(set) var counts: [Int]
+  /// Their weights.
+  private(set) var weights: [Double]
   /// Σ w·p, by cell and group.
   private(set) var sums: [Double]
   /// Σ w²·p(g)·p(h) by cell and pair of groups g ≤ h: what rows that groups share add to the
@@ -55,6 +57,7 @@ public struct ProbabilityTally: Sendable, Equatable, Codable {
       throw .tooManyGroups(attribute: probabilities.attribute, maximum: Int(Int32.max) / 4)
     }
     var counts = [Int](repeating: 0, count: 4)
+    var totals = [Double](repeating: 0, count: 4)
     var sums = [Double](repeating: 0, count: 4 * size)
     var products = [Double](repeating: 0, count: 4 * pairs)
     var frequencies = [Double](repeating: 0, count: 4 * pairs)
@@ -69,6 +72,7 @@ public struct ProbabilityTally: Sendable, Equatable, Codable {
       }
       guard weight > 0 else { continue }
       counts[cell] += 1
+      totals[cell] += weight
       var pair = cell * pairs
       for group in 0..<size {
         let product = weight * own[group]
@@ -89,6 +93,7 @@ public struct ProbabilityTally: Sendable, Equatable, Codable {
     positiveIsFavorable = sample.positiveIsFavorable
     largestSumError = probabilities.largestSumError
     self.counts = counts
+    weights = totals
     self.sums = sums
     self.products = products
     frequencyProducts = frequencies
@@ -108,7 +113,10 @@ public struct ProbabilityTally: Sendable, Equatable, Codable {
     else { throw .talliesDiffer(attribute: attribute) }
     var sum = self
     sum.largestSumError = max(largestSumError, other.largestSumError)
-    for index in counts.indices { sum.counts[index] &+= other.counts[index] }
+    for index in counts.indices {
+      sum.counts[index] &+= other.counts[index]
+      sum.weights[index] += other.weights[index]
+    }
     for index in sums.indices { sum.sums[index] += other.sums[index] }
     for index in products.indices {
       sum.products[index] += other.products[index]
@@ -126,17 +134,72 @@ public struct ProbabilityTally: Sendable, Equatable, Codable {
     cells.positions.reduce(0) { $0 + sums[$1 * groups.count + group] }
   }
 
+  /// How many equally sure rows a group's probabilities are worth: (Σ w·p)² / Σ (w·p)².
+  func effectiveRows(_ group: Int) -> Double {
+    let total = sum(group, .all)
+    let square = product(group, group, .all)
+    return square > 0 ? total * (total / square) : 0
+  }
+
+  /// The tally as measures take it: of whole frequency weights, the counts are those of the rows
+  /// stood for.
+  func counted(_ inference: Inference) -> ProbabilityTally {
+    guard inference.weights == .frequency else { return self }
+    var tally = self
+    tally.products = frequencyProducts
+    tally.missing = missing.counted(inference)
+    tally.assigned = assigned?.counted(inference)
+    for cell in counts.indices {
+      if let count = Int(exactly: weights[cell]), count < 1 << 40 { tally.counts[cell] = count }
+    }
+    return tally
+  }
+
   /// Rows with probabilities in some cells.
   func count(_ cells: CellSet) -> Int { cells.positions.reduce(0) { $0 &+ counts[$1] } }
 
-  /// Σ over rows of the squared contribution's weight for two groups: Σ w²·p(g)·p(h) of sampling
-  /// weights, Σ w·p(g)·p(h) of frequencies.
-  func product(_ group: Int, _ other: Int, _ cells: CellSet, _ inference: Inference) -> Double {
+  /// Σ w²·p(g)·p(h) over some cells.
+  func product(_ group: Int, _ other: Int, _ cells: CellSet) -> Double {
     let (low, high) = (min(group, other), max(group, other))
     let size = groups.count
     let pair = low * size - low * (low - 1) / 2 + (high - low)
-    let all = inference.weights == .frequency ? frequencyProducts : products
     let width = size * (size + 1) / 2
-    return cells.positions.reduce(0) { $0 + all[$1 * width + pair] }
+    return cells.positions.reduce(0) { $0 + products[$1 * width + pair] }
+  }
+}
+
+extension ProbabilityTally {
+  enum CodingKeys: CodingKey {
+    case attribute, groups, positiveIsFavorable, largestSumError, counts, weights, sums, products
+    case frequencyProducts, missing, assigned, threshold
+  }
+
+  /// Reads a tally; its sums must be possible ones of its groups.
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    attribute = try container.decode(String.self, forKey: .attribute)
+    groups = try container.decode([String].self, forKey: .groups)
+    positiveIsFavorable = try container.decode(Bool.self, forKey: .positiveIsFavorable)
+    largestSumError = try container.decode(Double.self, forKey: .largestSumError)
+    counts = try container.decode([Int].self, forKey: .counts)
+    weights = try container.decode([Double].self, forKey: .weights)
+    sums = try container.decode([Double].self, forKey: .sums)
+    products = try container.decode([Double].self, forKey: .products)
+    frequencyProducts = try container.decode([Double].self, forKey: .frequencyProducts)
+    missing = try container.decode(CrossTally.self, forKey: .missing)
+    assigned = try container.decodeIfPresent(CrossTally.self, forKey: .assigned)
+    threshold = try container.decodeIfPresent(Double.self, forKey: .threshold)
+    let (size, many) = (groups.count, 1 << 20)
+    let isPossible =
+      size >= 2 && size < many && counts.count == 4 && weights.count == 4
+      && sums.count == 4 * size
+      && products.count == 2 * size * (size + 1) && frequencyProducts.count == products.count
+      && missing.rows == 1 && missing.columns == 4
+      && (assigned.map { $0.rows == size + 1 && $0.columns == 4 } ?? true)
+      && (assigned == nil) == (threshold == nil) && counts.allSatisfy { $0 >= 0 }
+      && (weights + sums + products + frequencyProducts).allSatisfy { $0 >= 0 && $0.isFinite }
+    guard isPossible else {
+      throw DecodingError.impossible(decoder, "sums that are not negative, for every group")
+    }
   }
 }

@@ -29,7 +29,7 @@ public enum ProxyAudit {
     try inference.requireConfidence()
     let rowCount = attribute.codes.count
     let weighting = try RowWeighting(weights, rowCount: rowCount)
-    try attribute.requireCodes(rowCount: rowCount)
+    try attribute.check(rows: rowCount)
     for column in features { try column.requireCells(rowCount: rowCount) }
     let known = weighting.rows.filter { Int(attribute.codes[Int($0)]) != attribute.unknown }
     let sample = ProxySample(

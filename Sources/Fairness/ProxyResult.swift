@@ -68,7 +68,8 @@ public struct ProxyResult: Sendable, Equatable, Codable {
     /// A numeric feature is its own score, rows without a value left out: the probability that a row
     /// of the group has the higher value, so that 0 tells as well as 1. A categorical feature or the
     /// joint classifier is scored by what the other folds say, and the area is the mean over the folds;
-    /// ½ or below means that nothing was told.
+    /// ½ or below means that nothing was told. Its interval takes folds as independent, which is right
+    /// away from ½ only; its one-sided p-value counts their dependence.
     public let area: Estimate
     /// Its p-value, adjusted over the features and groups.
     public let pAdjusted: Double?

@@ -43,7 +43,8 @@ extension ROCCurve {
       let last = points[points.count - 1]
       if isWhole || isLast || cell(point) != cell(last) {
         // The last point of the cell that is left stays too, so that a long piece keeps its start.
-        if !isWhole, let pending, point.x - pending.x > 1 / steps || point.y - pending.y > 1 / steps {
+        if !isWhole, let pending, point.x - pending.x > 1 / steps || point.y - pending.y > 1 / steps
+        {
           points.append(pending)
         }
         points.append(point)

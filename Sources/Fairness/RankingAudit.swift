@@ -158,10 +158,11 @@ public enum RankingAudit {
             }))
       }
       self.comparisons = comparisons
-      summary = RankingSummary(
-        partition: partition, measures: measures, tally: tally, replicates: drawn,
-        inference: inference
-      ).all
+      summary =
+        RankingSummary(
+          partition: partition, measures: measures, tally: tally, replicates: drawn,
+          inference: inference
+        ).all
     }
 
     func result(

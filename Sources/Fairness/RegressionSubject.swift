@@ -138,10 +138,12 @@ struct RegressionSubject {
       deciles: deciles.enumerated().map { index, part in
         PredictionDecile(
           decile: index + 1, n: part.prediction.count, weight: part.prediction.weight,
-          meanPrediction: TaskMoments.meanEstimate(part.prediction, absent: .noRows, context)
-            .finite,
+          meanPrediction: TaskMoments.meanEstimate(
+            part.prediction, count: part.prediction.count, absent: .noRows, context
+          ).finite,
           meanLabel: TaskMoments.meanEstimate(
-            part.hasLabels ? part.label : nil, absent: .noLabels, context
+            part.hasLabels ? part.label : nil, count: part.prediction.count, absent: .noLabels,
+            context
           ).finite,
           actualToExpected: Self.actualToExpected(part, inference).finite)
       })

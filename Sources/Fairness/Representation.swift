@@ -25,19 +25,20 @@ public enum Representation {
     for (row, code) in partition.codes.enumerated() {
       table.add(Int(code), 0, weight: weights?[row] ?? 1)
     }
+    table = table.counted(inference)
+    let isCounted = table.isCounted
     let declared = try DeclaredGroups(population, partition)
     let sums = declared.indexes.map { $0.map { table.cell($0, 0) } ?? CrossSum() }
     let all = CrossSum.total(sums)
-    let countsRows = inference.weights == .sampling && !table.weightsDiffer
     var pValues: [Double?] = []
     let shares = zip(sums, declared.shares).map { sum, expected in
       let rest = CrossSum(
         count: all.count - sum.count, weight: max(0, all.weight - sum.weight),
         square: max(0, all.square - sum.square))
       let share = SampledShare(
-        hits: sum, misses: rest, inference: inference, equalWeights: countsRows)
+        hits: sum, misses: rest, inference: inference, isCounted: isCounted)
       pValues.append(
-        Self.pValue(share, all: all, expected: expected, countsRows: countsRows))
+        Self.pValue(share, all: all, expected: expected, isCounted: isCounted))
       return share
     }
     let adjusted = pValues.corrected(inference.correction)
@@ -50,7 +51,7 @@ public enum Representation {
     return RepresentationResult(
       attribute: partition.name, population: population.name, n: all.count, groups: groups,
       goodnessOfFit: goodnessOfFit(
-        sums, declared.shares, all: all, countsRows: countsRows, inference: inference),
+        sums, declared.shares, all: all, isCounted: isCounted, inference: inference),
       absentFromSample: declared.names.indices.filter { isEmpty($0) && declared.shares[$0] > 0 }
         .map { declared.names[$0] },
       absentFromPopulation: partition.groups.indices.compactMap { group in
@@ -87,23 +88,23 @@ public enum Representation {
       difference: difference, ratio: ratio, pAdjusted: adjusted)
   }
 
-  /// The p-value of an expected share: exact where rows can be counted, else of the score statistic on
-  /// the effective size.
+  /// The p-value of an expected share: exact where rows can be counted, else of the score statistic
+  /// on the effective size.
   private static func pValue(
-    _ share: SampledShare, all: CrossSum, expected: Double, countsRows: Bool
+    _ share: SampledShare, all: CrossSum, expected: Double, isCounted: Bool
   ) -> Double? {
     guard let observed = share.share else { return nil }
-    if countsRows {
+    if isCounted {
       return BinomialTest.pValue(
         successes: share.hits.count, count: all.count, share: expected)
     }
-    let variance = expected * (1 - expected) / share.size
+    let variance = expected * (1 - expected) / all.effectiveSize
     guard variance > 0 else { return observed == expected ? 1 : .leastNonzeroMagnitude }
     return NormalDistribution.twoSidedTail((observed - expected) / variance.squareRoot())
   }
 
   private static func goodnessOfFit(
-    _ sums: [CrossSum], _ shares: [Double], all: CrossSum, countsRows: Bool, inference: Inference
+    _ sums: [CrossSum], _ shares: [Double], all: CrossSum, isCounted: Bool, inference: Inference
   ) -> ChiSquareResult {
     let exact = "exact multinomial test of given shares"
     let kept = shares.indices.filter { shares[$0] > 0 }
@@ -112,7 +113,7 @@ public enum Representation {
     }
     guard all.weight > 0 else { return ChiSquareResult(exact, why: "no rows in declared groups") }
     guard kept.count >= 2 else { return ChiSquareResult(exact, why: "only one group has a share") }
-    if countsRows {
+    if isCounted {
       let counts = kept.map { sums[$0].count }
       let p =
         kept.count == 2
@@ -125,7 +126,7 @@ public enum Representation {
           smallestExpected: Double(all.count) * (kept.map { shares[$0] }.min() ?? 0))
       }
     }
-    let size = all.size(inference)
+    let size = all.effectiveSize
     return PearsonTest.goodnessOfFit(
       kept.map { sums[$0].weight / all.weight * size }, shares: kept.map { shares[$0] })
   }

@@ -1,7 +1,7 @@
 /// The groups' shares of the rows against those of a declared reference population.
 ///
-/// Observed and expected shares are both among the groups that the population declares, so that each
-/// sums to 1; rows of other groups are listed with their number.
+/// Observed and expected shares are both among the groups that the population declares, so that
+/// each sums to 1; rows of other groups are listed with their number.
 public struct RepresentationResult: Sendable, Equatable, Codable {
   /// The attribute.
   public let attribute: String
@@ -32,8 +32,8 @@ public struct GroupRepresentation: Sendable, Equatable, Codable {
   public let expected: Double
   /// The observed share with its interval.
   public let observed: Estimate
-  /// Observed minus expected, with the p-value of the expected share (exact binomial for rows of equal
-  /// weight).
+  /// Observed minus expected, with the p-value of the expected share (exact binomial for rows of
+  /// equal weight).
   public let difference: Estimate
   /// Observed over expected.
   public let ratio: Estimate
@@ -47,23 +47,4 @@ public struct UndeclaredGroup: Sendable, Equatable, Codable {
   public let group: String
   /// Its rows of positive weight.
   public let n: Int
-}
-
-/// The shares of groups in a reference population.
-public struct ReferencePopulation: Sendable, Equatable {
-  /// What it is, such as `census 2020, adults`.
-  public let name: String
-  /// Each group's share or number of people; only their proportions matter.
-  public let shares: [(group: String, share: Double)]
-
-  /// A population from its parts.
-  public init(name: String, shares: [(group: String, share: Double)]) {
-    self.name = name
-    self.shares = shares
-  }
-
-  /// Compares name and shares.
-  public static func == (left: ReferencePopulation, right: ReferencePopulation) -> Bool {
-    left.name == right.name && left.shares.elementsEqual(right.shares) { $0 == $1 }
-  }
 }

@@ -1,16 +1,16 @@
 internal import Foundation
 internal import Statistics
 
-/// The share of some rows among others, measured on a sample: what intervals and tests of one share,
-/// or of two independent ones, need to know.
+/// The share of some rows among others, measured on a sample: what intervals and tests of one
+/// share, or of two independent ones, need to know.
 struct SampledShare: Sendable {
   /// The rows that are in the share.
   let hits: CrossSum
   /// The other rows of the denominator.
   let misses: CrossSum
   let inference: Inference
-  /// Whether all rows that the shares of one comparison may come from have the same weight.
-  let equalWeights: Bool
+  /// Whether rows can be counted (``CrossTally/isCounted``).
+  let isCounted: Bool
 
   /// All rows.
   var denominator: CrossSum { hits + misses }
@@ -22,16 +22,24 @@ struct SampledShare: Sendable {
     return hits.weight / total
   }
 
-  /// How many equally weighted rows the denominator is worth (``CrossSum/size(_:)``).
+  /// How many equally weighted rows the denominator is worth for this share: the rows themselves
+  /// where they can be counted, else as in ``CellTally/effectiveSize(of:at:)``.
   var size: Double {
-    countsRows ? Double(denominator.count) : denominator.size(inference)
+    isCounted ? Double(denominator.count) : cells.effectiveSize(of: Self.rate, at: share ?? 0)
   }
 
   /// The share of these rows that is in the numerator.
-  var effectiveHits: Double { countsRows ? Double(hits.count) : (share ?? 0) * size }
+  var effectiveHits: Double { isCounted ? Double(hits.count) : (share ?? 0) * size }
 
-  /// Whether rows stand for themselves.
-  private var countsRows: Bool { equalWeights && inference.weights == .sampling }
+  private static let rate = Hypothesis.decisions.rate
+
+  /// The rows as if being in the share were a positive decision.
+  private var cells: CellTally {
+    CellTally(
+      counts: SIMD4(misses.count, hits.count, 0, 0),
+      weights: SIMD4(misses.weight, hits.weight, 0, 0),
+      squares: SIMD4(misses.square, hits.square, 0, 0))
+  }
 
   /// The share with its interval.
   func estimate(why: String) -> Estimate {
@@ -41,8 +49,8 @@ struct SampledShare: Sendable {
       count: denominator.count, pValue: nil)
   }
 
-  /// This share minus another of other rows, with interval and p-value.
-  func difference(from other: SampledShare, why: String) -> Estimate {
+  /// This share minus another of other rows, with interval and, if asked for, p-value.
+  func difference(from other: SampledShare, why: String, isTested: Bool = true) -> Estimate {
     let count = denominator.count &+ other.denominator.count
     guard let share, let reference = other.share else {
       return .undefined(reason: why, count: count)
@@ -51,10 +59,10 @@ struct SampledShare: Sendable {
       value: share - reference,
       interval: inference.interval(
         difference: share, size: size, otherRate: reference, otherSize: other.size),
-      count: count, pValue: pValue(against: other))
+      count: count, pValue: isTested ? pValue(against: other) : nil)
   }
 
-  /// This share over another of other rows, with interval and the p-value of the difference.
+  /// This share over another of other rows, with interval; its test is that of the difference.
   func ratio(to other: SampledShare, why: String, zero: String) -> Estimate {
     let count = denominator.count &+ other.denominator.count
     guard let share, let reference = other.share else {
@@ -66,58 +74,22 @@ struct SampledShare: Sendable {
       interval: .ratio(
         rate: share, size: size, otherRate: reference, otherSize: other.size,
         confidence: inference.confidence),
-      count: count, pValue: pValue(against: other)
+      count: count, pValue: nil
     ).finite
   }
 
-  /// The p-value of equal shares: Fisher's exact test where rows can be counted, else the pooled z
+  /// The p-value of equal shares by the chosen test where rows can be counted, else by the pooled z
   /// test on effective sizes; nil without a denominator on either side.
   func pValue(against other: SampledShare) -> Double? {
-    guard let share, let reference = other.share else { return nil }
-    if let table = exactTable(other) {
-      return FisherExactTest(
-        successes: table.0, count: table.1, otherSuccesses: table.2, otherCount: table.3)?.pValue
-    }
-    return TwoProportionTest(
-      rate: share, size: size, otherRate: reference, otherSize: other.size)?.pValue
-  }
-
-  /// The table in whole rows: the rows themselves when their weights are equal and only sampling
-  /// weights, the sums of the weights when these are whole frequencies.
-  private func exactTable(_ other: SampledShare) -> (Int, Int, Int, Int)? {
-    if inference.weights == .sampling {
-      guard countsRows else { return nil }
-      return (
-        hits.count, denominator.count, other.hits.count, other.denominator.count
-      )
-    }
-    guard
-      let one = Int(exactly: hits.weight), let two = Int(exactly: denominator.weight),
-      let three = Int(exactly: other.hits.weight),
-      let four = Int(exactly: other.denominator.weight), two < 1 << 52, four < 1 << 52
-    else { return nil }
-    return (one, two, three, four)
+    guard share != nil, other.share != nil else { return nil }
+    return Hypothesis.decisions.pValue(
+      cells, other.cells, isCounted: isCounted && other.isCounted, inference: inference)
   }
 }
 
 extension CrossSum {
-  /// How many equally weighted independent rows these are worth: Kish's effective size of sampling
-  /// weights, the sum of frequency weights.
-  func size(_ inference: Inference) -> Double {
-    switch inference.weights {
-    case .sampling: EffectiveSize.kish(sum: weight, sumOfSquares: square)
-    case .frequency: weight
-    }
-  }
-
-  /// The variance of a sum of the rows' independent contributions is the sum of the squared
-  /// contributions per unit of weight times this: Σw² for sampling weights, Σw for frequencies.
-  func dispersion(_ inference: Inference) -> Double {
-    switch inference.weights {
-    case .sampling: square
-    case .frequency: weight
-    }
-  }
+  /// Kish's effective number of rows.
+  var effectiveSize: Double { EffectiveSize.kish(sum: weight, sumOfSquares: square) }
 }
 
 extension Inference {

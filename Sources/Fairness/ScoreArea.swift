@@ -8,56 +8,60 @@ struct ScoreArea: Sendable, Equatable {
   /// Its variance; nil when either side has an effective size of one row or less.
   let variance: Double?
 
-  /// What a pair of row sets weighs at one score.
-  struct Tie {
-    /// The rows that should score high: weight and squared weight.
-    var high: Double
-    var highSquare: Double
-    /// The rows that should score low.
-    var low: Double
-    var lowSquare: Double
-  }
+  /// The sums of an area while scores are visited in ascending order, twice: first for the area, then
+  /// for its variance.
+  struct Sums {
+    private let high: (weight: Double, square: Double)
+    private let low: (weight: Double, square: Double)
+    private var sum = 0.0
+    private var area = 0.0
+    private var below = (high: 0.0, low: 0.0)
+    private var spread = (high: 0.0, low: 0.0)
 
-  /// The area of ties visited in ascending order of score, by two visits.
-  /// - Parameters:
-  ///   - high: the weight, and the sum of squared weights, of the rows that should score high.
-  ///   - low: the same of those that should score low.
-  ///   - visit: calls its argument with every tie, in ascending order of score.
-  /// - Returns: nil when a side has no weight.
-  @inline(__always)
-  init?(
-    high: (weight: Double, square: Double), low: (weight: Double, square: Double),
-    visit: ((Tie) -> Void) -> Void
-  ) {
-    guard high.weight > 0, low.weight > 0 else { return nil }
-    var sum = 0.0
-    var below = 0.0
-    visit { tie in
-      sum += tie.high * (below + tie.low / 2)
-      below += tie.low
+    /// The weight, and the sum of squared weights, of the rows that should score high and of those that
+    /// should score low; nil when a side has no weight.
+    init?(high: (weight: Double, square: Double), low: (weight: Double, square: Double)) {
+      guard high.weight > 0, low.weight > 0 else { return nil }
+      self.high = high
+      self.low = low
     }
-    let area = min(1, sum / high.weight / low.weight)
-    var spread = (high: 0.0, low: 0.0)
-    var passed = (high: 0.0, low: 0.0)
-    visit { tie in
-      let placement = (passed.low + tie.low / 2) / low.weight - area
-      spread.high += tie.highSquare * (placement * placement)
-      let opposite = 1 - (passed.high + tie.high / 2) / high.weight - area
-      spread.low += tie.lowSquare * (opposite * opposite)
-      passed.high += tie.high
-      passed.low += tie.low
-    }
-    self.area = area
 
-    /// The variance of one side's mean placement, with Bessel's correction on the effective size.
-    func part(_ spread: Double, _ side: (weight: Double, square: Double)) -> Double? {
-      let size = EffectiveSize.kish(sum: side.weight, sumOfSquares: side.square)
-      return size > 1 ? spread / (side.weight * side.weight) * (size / (size - 1)) : nil
+    /// The first visit of a score at which these weights stand.
+    @inline(__always)
+    mutating func visit(high: Double, low: Double) {
+      sum += high * (below.low + low / 2)
+      below.low += low
     }
-    if let own = part(spread.high, high), let other = part(spread.low, low) {
-      variance = own + other
-    } else {
-      variance = nil
+
+    /// Begins the second visit.
+    mutating func turn() {
+      area = min(1, sum / high.weight / low.weight)
+      below = (0, 0)
+    }
+
+    /// The second visit of a score.
+    @inline(__always)
+    mutating func visitAgain(high: Double, highSquare: Double, low: Double, lowSquare: Double) {
+      let placement = (below.low + low / 2) / self.low.weight - area
+      spread.high += highSquare * (placement * placement)
+      let opposite = 1 - (below.high + high / 2) / self.high.weight - area
+      spread.low += lowSquare * (opposite * opposite)
+      below.high += high
+      below.low += low
+    }
+
+    /// The area after both visits.
+    var result: ScoreArea {
+      /// The variance of one side's mean placement, with Bessel's correction on the effective size.
+      func part(_ spread: Double, _ side: (weight: Double, square: Double)) -> Double? {
+        let size = EffectiveSize.kish(sum: side.weight, sumOfSquares: side.square)
+        return size > 1 ? spread / (side.weight * side.weight) * (size / (size - 1)) : nil
+      }
+      var variance: Double?
+      if let own = part(spread.high, high), let other = part(spread.low, low) {
+        variance = own + other
+      }
+      return ScoreArea(area: area, variance: variance)
     }
   }
 }
@@ -67,34 +71,48 @@ extension ScoreDistribution {
   /// - Complexity: O(entries).
   var area: ScoreArea? {
     let totals = moments.totals
+    guard
+      var sums = ScoreArea.Sums(
+        high: (totals.weight.y, totals.square.y), low: (totals.weight.x, totals.square.x))
+    else { return nil }
     let weights = weights.span
     let squares = squares.isEmpty ? weights : squares.span
-    return ScoreArea(
-      high: (totals.weight.y, totals.square.y), low: (totals.weight.x, totals.square.x)
-    ) { body in
-      for entry in weights.indices {
-        let (weight, square) = (weights[entry], squares[entry])
-        body(
-          ScoreArea.Tie(high: weight.y, highSquare: square.y, low: weight.x, lowSquare: square.x))
-      }
+    for entry in weights.indices { sums.visit(high: weights[entry].y, low: weights[entry].x) }
+    sums.turn()
+    for entry in weights.indices {
+      let (weight, square) = (weights[entry], squares[entry])
+      sums.visitAgain(
+        high: weight.y, highSquare: square.y, low: weight.x, lowSquare: square.x)
     }
+    return sums.result
   }
 
-  /// How often a label-positive row of this distribution scores above a label-negative one of the
-  /// other (Kallus and Zhou 2019: xAUC); nil when either has none.
-  func crossArea(overNegativesOf other: ScoreDistribution) -> ScoreArea? {
+  /// How often a label-positive row of one distribution scores above a label-negative one of the other
+  /// (Kallus and Zhou 2019: xAUC), in both directions; nil where either side has none.
+  func crossAreas(
+    with other: ScoreDistribution
+  ) -> (ownPositives: ScoreArea?, otherPositives: ScoreArea?) {
     let own = moments.totals
     let foreign = other.moments.totals
-    return ScoreArea(
-      high: (own.weight.y, own.square.y), low: (foreign.weight.x, foreign.square.x)
-    ) { body in
-      ScoreDistribution.walk(self, other) { _, own, foreign in
-        body(
-          ScoreArea.Tie(
-            high: own.weight.y, highSquare: own.square.y, low: foreign.weight.x,
-            lowSquare: foreign.square.x))
-      }
+    var forward = ScoreArea.Sums(
+      high: (own.weight.y, own.square.y), low: (foreign.weight.x, foreign.square.x))
+    var reverse = ScoreArea.Sums(
+      high: (foreign.weight.y, foreign.square.y), low: (own.weight.x, own.square.x))
+    ScoreDistribution.walk(self, other) { _, own, foreign in
+      forward?.visit(high: own.weight.y, low: foreign.weight.x)
+      reverse?.visit(high: foreign.weight.y, low: own.weight.x)
     }
+    forward?.turn()
+    reverse?.turn()
+    ScoreDistribution.walk(self, other) { _, own, foreign in
+      forward?.visitAgain(
+        high: own.weight.y, highSquare: own.square.y, low: foreign.weight.x,
+        lowSquare: foreign.square.x)
+      reverse?.visitAgain(
+        high: foreign.weight.y, highSquare: foreign.square.y, low: own.weight.x,
+        lowSquare: own.square.x)
+    }
+    return (forward?.result, reverse?.result)
   }
 
   /// The areas between this group and all rows outside it, which are `pooled` without the group's
@@ -106,31 +124,29 @@ extension ScoreDistribution {
     let own = moments.totals
     let all = pooled.moments.totals
     let outside = (
-      weight: Self.difference(all.weight, own.weight), square: Self.difference(all.square, own.square)
+      weight: Self.difference(all.weight, own.weight),
+      square: Self.difference(all.square, own.square)
     )
-    let above = ScoreArea(
-      high: (outside.weight.y, outside.square.y), low: (own.weight.x, own.square.x)
-    ) { body in
-      ScoreDistribution.walk(self, pooled) { _, own, all in
-        body(
-          ScoreArea.Tie(
-            high: max(0, all.weight.y - own.weight.y),
-            highSquare: max(0, all.square.y - own.square.y), low: own.weight.x,
-            lowSquare: own.square.x))
-      }
+    var above = ScoreArea.Sums(
+      high: (outside.weight.y, outside.square.y), low: (own.weight.x, own.square.x))
+    var below = ScoreArea.Sums(
+      high: (own.weight.y, own.square.y), low: (outside.weight.x, outside.square.x))
+    ScoreDistribution.walk(self, pooled) { _, own, all in
+      let weight = pointwiseMax(all.weight - own.weight, .zero)
+      above?.visit(high: weight.y, low: own.weight.x)
+      below?.visit(high: own.weight.y, low: weight.x)
     }
-    let below = ScoreArea(
-      high: (own.weight.y, own.square.y), low: (outside.weight.x, outside.square.x)
-    ) { body in
-      ScoreDistribution.walk(self, pooled) { _, own, all in
-        body(
-          ScoreArea.Tie(
-            high: own.weight.y, highSquare: own.square.y,
-            low: max(0, all.weight.x - own.weight.x),
-            lowSquare: max(0, all.square.x - own.square.x)))
-      }
+    above?.turn()
+    below?.turn()
+    ScoreDistribution.walk(self, pooled) { _, own, all in
+      let weight = pointwiseMax(all.weight - own.weight, .zero)
+      let square = pointwiseMax(all.square - own.square, .zero)
+      above?.visitAgain(
+        high: weight.y, highSquare: square.y, low: own.weight.x, lowSquare: own.square.x)
+      below?.visitAgain(
+        high: own.weight.y, highSquare: own.square.y, low: weight.x, lowSquare: square.x)
     }
-    return (above, below)
+    return (above?.result, below?.result)
   }
 
   /// A difference of sums, the smaller part of the larger; what rounding leaves of equal ones is 0.

@@ -87,20 +87,38 @@ struct ScoreBootstrap {
 
   /// The interval of a group's measure; nil for one that is not drawn.
   func interval(_ metric: Metric, group: Int, estimate: Double) -> ReplicateInterval? {
-    guard let part = CalibrationSummary.parts.firstIndex(where: { $0.id == metric.id }),
-      part < groups[group].count
-    else { return nil }
-    return interval(metric.interval, groups[group][part], estimate)
+    found(metric, group: group).map { interval(metric.interval, $0, estimate) }
   }
 
   /// The interval of a comparison's measure; nil for one that is not drawn.
   func interval(_ metric: Metric, comparison: Int, estimate: Double) -> ReplicateInterval? {
+    found(metric, comparison: comparison).map { interval(metric.interval, $0, estimate) }
+  }
+
+  /// The replicates of a group's measure over bins; nil for one that is not drawn.
+  func replicates(_ metric: Metric, group: Int) -> [Double]? {
+    found(metric, group: group)?.values
+  }
+
+  /// The replicates of a comparison's measure over bins; nil for one that is not drawn.
+  func replicates(_ metric: Metric, comparison: Int) -> [Double]? {
+    found(metric, comparison: comparison)?.values
+  }
+
+  private func found(_ metric: Metric, group: Int) -> Replicates? {
+    guard let part = CalibrationSummary.parts.firstIndex(where: { $0.id == metric.id }),
+      part < groups[group].count
+    else { return nil }
+    return groups[group][part]
+  }
+
+  private func found(_ metric: Metric, comparison: Int) -> Replicates? {
     let part =
       Self.pairParts.firstIndex(of: metric.id)
       ?? CalibrationSummary.parts.firstIndex { $0.id + "_difference" == metric.id }
       .map { $0 + Self.pairParts.count }
     guard let part, part < comparisons[comparison].count else { return nil }
-    return interval(metric.interval, comparisons[comparison][part], estimate)
+    return comparisons[comparison][part]
   }
 
   private func interval(

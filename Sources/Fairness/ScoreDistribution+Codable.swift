@@ -47,9 +47,6 @@ extension ScoreDistribution: Codable {
     }
     let weights = try pairs(Double.self, .negativeWeights, .positiveWeights, isOptional: false)
     let counts = try pairs(Int.self, .negativeCounts, .positiveCounts, isOptional: true)
-    guard !counts.isEmpty || weights.allSatisfy({ $0.x < 0x1p62 && $0.y < 0x1p62 }) else {
-      throw refuse("numbers of rows")
-    }
     let moments = try container.decode(ScoreMoments.self, forKey: .moments)
     guard moments.isPlausible else { throw refuse("sums of every bin") }
     self.init(

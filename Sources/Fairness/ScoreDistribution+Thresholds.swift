@@ -43,7 +43,7 @@ extension ScoreDistribution {
       sum += weights[entry].sum()
       guard 2 * sum >= total else { continue }
       if 2 * sum == total, let next = scores[(entry + 1)...].first {
-        return scores[entry] + (next - scores[entry]) / 2
+        return scores[entry] / 2 + next / 2
       }
       return scores[entry]
     }

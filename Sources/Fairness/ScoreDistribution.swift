@@ -62,8 +62,7 @@ public struct ScoreDistribution: Sendable, Equatable {
   /// The rows at an entry.
   @inline(__always)
   func counts(at entry: Int) -> SIMD2<Int> {
-    guard counts.isEmpty else { return counts[entry] }
-    return SIMD2(Int(weights[entry].x), Int(weights[entry].y))
+    counts.isEmpty ? ScoreMoments.counts(weights[entry]) : counts[entry]
   }
 
   /// The first entry whose score is at least `score`; the number of entries when there is none.

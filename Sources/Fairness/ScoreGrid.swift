@@ -102,15 +102,25 @@ public struct ScoreGrid: Sendable, Equatable {
   }
 
   /// The distribution of the rows; exact where every cell holds one score.
-  public var distribution: ScoreDistribution {
-    let occupied = cells.filter { $0.lowest <= $0.highest }
+  public var distribution: ScoreDistribution { distribution(among: self) }
+
+  /// The distribution of the rows as part of all rows, which say what score a cell stands for: groups
+  /// that share a cell are tied there.
+  func distribution(among all: ScoreGrid) -> ScoreDistribution {
+    let occupied = cells.indices.filter { cells[$0].lowest <= cells[$0].highest }
     var widest = 0.0
-    for cell in occupied { widest = max(widest, cell.highest - cell.lowest) }
+    let scores = occupied.map { index in
+      let cell =
+        all.cells[index].lowest <= all.cells[index].highest ? all.cells[index] : cells[index]
+      widest = max(widest, cell.highest - cell.lowest)
+      return cell.lowest + (cell.highest - cell.lowest) / 2
+    }
     return ScoreDistribution(
-      scores: occupied.map { $0.lowest + ($0.highest - $0.lowest) / 2 },
-      weights: occupied.map(\.weight), counts: isCounted ? [] : occupied.map(\.count),
-      squares: isCounted ? [] : occupied.map(\.square), areProbabilities: areProbabilities,
-      moments: widest == 0 ? nil : moments, resolution: widest / 2)
+      scores: scores, weights: occupied.map { cells[$0].weight },
+      counts: isCounted ? [] : occupied.map { cells[$0].count },
+      squares: isCounted ? [] : occupied.map { cells[$0].square },
+      areProbabilities: areProbabilities, moments: widest == 0 ? nil : moments,
+      resolution: widest / 2)
   }
 }
 
@@ -170,10 +180,10 @@ extension ScoreGrid: Codable {
     for (place, index) in indexes.enumerated() {
       let (weight, square) = (weights[place], squares[place])
       guard lowest[place] <= highest[place], lowest[place].isFinite, highest[place].isFinite,
-        weight.min() >= 0, square.min() >= 0, weight.sum() > 0, weight.sum() < 0x1p62 || !isCounted,
+        weight.min() >= 0, square.min() >= 0, weight.sum() > 0,
         weight.sum().isFinite, square.sum().isFinite
       else { throw refuse("cells with scores and weights") }
-      let count = counts?[place] ?? SIMD2(Int(weight.x), Int(weight.y))
+      let count = counts?[place] ?? ScoreMoments.counts(weight)
       guard count.min() >= 0 else { throw refuse("numbers of rows") }
       cells[index] = Cell(
         weight: weight, square: square, count: count, lowest: lowest[place],

@@ -117,7 +117,7 @@ struct ScoreMoments: Sendable, Equatable, Codable {
           entry += 1
         }
         if counts.isEmpty {
-          block.count = SIMD2(Int(block.weight.x), Int(block.weight.y))
+          block.count = Self.counts(block.weight)
         }
         bins[bin] += block
         if entry < end { break }
@@ -161,6 +161,11 @@ struct ScoreMoments: Sendable, Equatable, Codable {
     var merged = self
     for bin in bins.indices { merged.bins[bin] += other.bins[bin] }
     return merged
+  }
+
+  /// Weights that are numbers of rows, cut off where they leave the range of Int.
+  static func counts(_ weights: SIMD2<Double>) -> SIMD2<Int> {
+    SIMD2(Int(min(weights.x, 0x1p61)), Int(min(weights.y, 0x1p61)))
   }
 
   /// −ln of a probability, kept ``clip`` away from 0 and 1.

@@ -82,7 +82,6 @@ struct ScorePairSummary: Sendable, Equatable {
   init(_ group: ScoreDistribution, _ reference: ScoreDistribution) {
     distances = group.distances(to: reference)
     areaBetweenCurves = group.areaBetweenCurves(and: reference)
-    crossArea = group.crossArea(overNegativesOf: reference)
-    reverseCrossArea = reference.crossArea(overNegativesOf: group)
+    (crossArea, reverseCrossArea) = group.crossAreas(with: reference)
   }
 }

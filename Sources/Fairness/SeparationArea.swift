@@ -15,8 +15,9 @@ struct SeparationArea: Sendable {
   let area: Double
   /// DeLong's variance; nil where a class has too few rows.
   let variance: Double?
-  /// The variance if the order told nothing: Mann and Whitney's with ties. Of weighted rows that of
-  /// DeLong.
+  /// The variance if the order told nothing: Mann and Whitney's with ties, of weighted rows that of
+  /// DeLong. Of a mean over folds twice that of independent folds: what one fold teaches another by
+  /// chance the other teaches the first, so that every chance agreement counts in both.
   let nullVariance: Double?
 
   /// The area of rows in ascending order of place; nil without a row of either class.
@@ -62,7 +63,7 @@ struct SeparationArea: Sendable {
       return sum
     }
     variance = combined(\.variance)
-    nullVariance = combined(\.nullVariance)
+    nullVariance = combined(\.nullVariance).map { 2 * $0 }
   }
 
   /// The area with its interval and the p-value of telling nothing.

@@ -1,11 +1,11 @@
 /// Two groups' rates at the first one's distribution over strata (direct standardization): what the
 /// reference's rate would be if its people were spread over the strata as the group's are.
 ///
-/// Only strata where both have rows take part. Variances are linearised over the rows of both groups;
-/// they take the distribution over strata for measured, too. The variance of the reference's rate in
-/// a stratum is p(1 − p)/(n − 1), n being its effective rows; where all or none of them are in the
-/// rate, or n is at most 1, p there is taken as (k + ½)/(n + 1), since a rate that was never seen to
-/// vary is not known exactly.
+/// Only strata where both have rows take part. Variances are linearized over the rows of both
+/// groups; they take the distribution over strata for measured, too. The variance of the
+/// reference's rate in a stratum is p(1 − p)/(n − 1), n being its effective rows; where all or none
+/// of them are in the rate, or n is at most 1, p there is taken as (k + ½)/(n + 1), since a rate
+/// that was never seen to vary is not known exactly.
 struct StandardizedRates: Sendable {
   private let strata: [(own: SampledShare, other: SampledShare)]
   private let inference: Inference
@@ -49,8 +49,8 @@ struct StandardizedRates: Sendable {
       let rate = stratum.other.share ?? 0
       let miss = coefficients.b * rate + coefficients.c
       let hit = miss + coefficients.a
-      var result = sum + stratum.own.hits.dispersion(inference) * hit * hit
-      result += stratum.own.misses.dispersion(inference) * miss * miss
+      var result = sum + stratum.own.hits.square * hit * hit
+      result += stratum.own.misses.square * miss * miss
       let share = scale * stratum.own.denominator.weight
       let size = stratum.other.size
       if rate > 0, rate < 1, size > 1 {
@@ -58,14 +58,14 @@ struct StandardizedRates: Sendable {
         let step = share / weight
         let residuals = (hit: step * (1 - rate) + other.d + other.e, miss: other.e - step * rate)
         let spread =
-          stratum.other.hits.dispersion(inference) * residuals.hit * residuals.hit
-          + stratum.other.misses.dispersion(inference) * residuals.miss * residuals.miss
+          stratum.other.hits.square * residuals.hit * residuals.hit
+          + stratum.other.misses.square * residuals.miss * residuals.miss
         return result + spread * (size / (size - 1))
       }
       let smoothed = (rate * size + 0.5) / (size + 1)
       result += share * share * smoothed * (1 - smoothed) / max(size, 1)
       let rest = rate * other.d + other.e
-      return result + stratum.other.denominator.dispersion(inference) * rest * rest
+      return result + stratum.other.denominator.square * rest * rest
     }
   }
 

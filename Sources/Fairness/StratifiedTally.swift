@@ -1,5 +1,3 @@
-internal import Foundation
-
 /// The cells of label and decision of every group in every stratum: what one pass over the rows
 /// leaves for all conditional measures. Tallies of two parts of the rows merge into that of all.
 public struct StratifiedTally: Sendable, Equatable, Codable {
@@ -23,7 +21,8 @@ public struct StratifiedTally: Sendable, Equatable, Codable {
   private(set) var table: CrossTally
 
   /// One pass over the rows of a sample.
-  /// - Throws: ``FairnessError`` when codes and sample do not fit, for wrong weights and for no rows.
+  /// - Throws: ``FairnessError`` when codes and sample do not fit, for wrong weights and for no
+  ///   rows.
   /// - Complexity: O(rows + groups × strata).
   public init(
     _ sample: EvaluationSample, by partition: GroupPartition, within strata: Stratification
@@ -85,8 +84,15 @@ public struct StratifiedTally: Sendable, Equatable, Codable {
     return sum
   }
 
-  /// Whether all rows of positive weight have the same one.
-  var equalWeights: Bool { !table.weightsDiffer }
+  /// The tally as measures take it (``CrossTally/counted(_:)``).
+  func counted(_ inference: Inference) -> StratifiedTally {
+    var tally = self
+    tally.table = table.counted(inference)
+    return tally
+  }
+
+  /// Whether rows can be counted.
+  var isCounted: Bool { table.isCounted }
 
   /// The groups that are known, as indexes.
   var knownGroups: [Int] { groups.indices.filter { $0 != unknownGroup } }
@@ -108,57 +114,30 @@ public struct StratifiedTally: Sendable, Equatable, Codable {
   }
 }
 
-extension GroupPartition {
-  /// The index of a known group under its name, or that name in quotes or without blanks around it:
-  /// a file's " Male" is shown as "Male", or in quotes beside "Male".
-  static func index(
-    of name: String, in groups: [String], known: [Int], attribute: String
-  ) throws(FairnessError) -> Int {
-    let spellings = [name, quoted(name), name.trimmingCharacters(in: .whitespacesAndNewlines)]
-    for spelling in spellings {
-      if let index = known.first(where: { groups[$0] == spelling }) { return index }
-    }
-    throw .referenceNotFound(
-      attribute: attribute, reference: name, available: known.map { groups[$0] })
+extension StratifiedTally {
+  enum CodingKeys: CodingKey {
+    case attribute, groups, unknownGroup, control, strata, unknownStratum, controls
+    case positiveIsFavorable, table
   }
-}
 
-extension Stratification {
-  /// Checks that there is a code for every row and a stratum for every code.
-  func check(rows: Int) throws(FairnessError) {
-    guard codes.count == rows else {
-      throw .rowCountMismatch(attribute: name, expected: rows, found: codes.count)
+  /// Reads a tally; its table must have a row for every group and four columns for every stratum.
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    attribute = try container.decode(String.self, forKey: .attribute)
+    groups = try container.decode([String].self, forKey: .groups)
+    unknownGroup = try container.decodeIfPresent(Int.self, forKey: .unknownGroup)
+    control = try container.decode(String.self, forKey: .control)
+    strata = try container.decode([String].self, forKey: .strata)
+    unknownStratum = try container.decodeIfPresent(Int.self, forKey: .unknownStratum)
+    controls = try container.decode([ControlDivision].self, forKey: .controls)
+    positiveIsFavorable = try container.decode(Bool.self, forKey: .positiveIsFavorable)
+    table = try container.decode(CrossTally.self, forKey: .table)
+    let isPossible =
+      table.rows == groups.count && table.columns % 4 == 0 && table.columns / 4 == strata.count
+      && (unknownGroup.map(groups.indices.contains) ?? true)
+      && (unknownStratum.map(strata.indices.contains) ?? true)
+    guard isPossible else {
+      throw DecodingError.impossible(decoder, "a table of the groups and the strata's four cells")
     }
-    if let row = codes.firstIndex(where: { !strata.indices.contains(Int($0)) }) {
-      throw .groupCodeOutOfRange(attribute: name, row: row)
-    }
-  }
-}
-
-extension EvaluationSample {
-  /// Checks that there are rows and that their weights are finite, not negative and can be added.
-  func checkWeights() throws(FairnessError) {
-    try RowWeights.check(weights, rows: labels.count)
-  }
-}
-
-/// The weights of rows.
-enum RowWeights {
-  /// Checks that there are rows with a weight above 0, and that weights and their squares add up.
-  static func check(_ weights: [Double]?, rows: Int) throws(FairnessError) {
-    guard rows > 0 else { throw .noRows }
-    guard let weights else { return }
-    guard weights.count == rows else {
-      throw .rowCountMismatch(attribute: "weights", expected: rows, found: weights.count)
-    }
-    var sum = 0.0
-    var squares = 0.0
-    for (row, weight) in weights.enumerated() {
-      guard weight >= 0, weight.isFinite else { throw .invalidWeight(row: row) }
-      sum += weight
-      squares += weight * weight
-    }
-    guard sum > 0 else { throw .noRows }
-    guard sum.isFinite, squares.isFinite, squares > 0 else { throw .weightsOutOfRange }
   }
 }

@@ -23,7 +23,7 @@ public enum SubgroupSearch {
   ) throws(FairnessError) -> SubgroupResult {
     try inference.requireConfidence()
     let weighting = try RowWeighting(sample.weights, rowCount: sample.labels.count)
-    for column in columns { try column.requireCodes(rowCount: sample.labels.count) }
+    for column in columns { try column.check(rows: sample.labels.count) }
     if let row = sample.scores?.firstIndex(where: { !$0.isFinite }) {
       throw .scoreNotFinite(row: row)
     }

@@ -86,6 +86,20 @@ extension TallyPair {
     }
   }
 
+  /// The difference of the areas under the two ROC curves.
+  func areaDifference() -> Estimate {
+    combine(.rocArea) { own, other in
+      guard let left = try? group.rocArea(), let right = try? reference.rocArea() else {
+        return .plain(own - other, count: count(.all))
+      }
+      let difference = left - right
+      return .measured(
+        value: difference.value,
+        interval: difference.interval(within: -1...1, confidence: context.confidence),
+        count: count(.all), pValue: difference.pValue)
+    }
+  }
+
   /// The distance with the asymptotic p-value.
   func kolmogorovSmirnov() -> Estimate {
     let count = count(.all)

@@ -1,3 +1,5 @@
+internal import Statistics
+
 /// Measures by identifier, in the order of the table they stand in: a JSON object whose keys are
 /// identifiers of ``TaskMetric``.
 public struct TaskMeasures: Sendable, Equatable {
@@ -74,13 +76,23 @@ extension TaskMeasures: Codable {
 
 extension TaskMeasures.Entry: Encodable {
   private enum Keys: CodingKey {
-    case pAdjusted
+    case value, ci, n, pValue, pAdjusted, why
   }
 
-  /// Writes the estimate's form with the adjusted p-value beside it.
+  /// Writes the form of ``Estimate`` with the adjusted p-value beside the p-value, through one
+  /// container: an encoder may begin anew with a second one.
   public func encode(to encoder: any Encoder) throws {
-    try estimate.encode(to: encoder)
     var container = encoder.container(keyedBy: Keys.self)
-    try container.encodeIfPresent(pAdjusted, forKey: .pAdjusted)
+    try container.encode(estimate.value, forKey: .value)
+    switch estimate {
+    case .measured(_, let interval, let count, let pValue):
+      try container.encodeIfPresent(interval.map { [$0.low, $0.high] }, forKey: .ci)
+      try container.encode(count, forKey: .n)
+      try container.encodeIfPresent(pValue, forKey: .pValue)
+      try container.encodeIfPresent(pAdjusted, forKey: .pAdjusted)
+    case .undefined(let reason, let count):
+      try container.encode(count, forKey: .n)
+      try container.encode(reason, forKey: .why)
+    }
   }
 }

@@ -19,11 +19,11 @@ extension TaskMoments {
       otherVariance: reference * other.size, otherSize: other.size)
   }
 
-  /// A mean as an estimate; nil moments lack for a reason.
+  /// A mean over a group of `count` rows as an estimate; nil moments lack for a reason.
   static func meanEstimate(
-    _ moments: TaskMoments?, absent: TaskReason, _ context: TaskContext
+    _ moments: TaskMoments?, count: Int, absent: TaskReason, _ context: TaskContext
   ) -> Estimate {
-    .of(group: moments?.count ?? 0) { () throws(TaskReason) in
+    .of(group: count) { () throws(TaskReason) in
       guard let moments else { throw absent }
       return (try moments.value(), moments.meanInterval(context.inference))
     }
@@ -31,9 +31,9 @@ extension TaskMoments {
 
   /// The difference of two means with Welch's interval, and its test.
   static func difference(
-    _ own: TaskMoments?, _ other: TaskMoments?, absent: TaskReason, _ context: TaskContext
+    _ own: TaskMoments?, _ other: TaskMoments?, count: Int, absent: TaskReason,
+    _ context: TaskContext
   ) -> (estimate: Estimate, pValue: Double?) {
-    let count = TaskSums.sum(own?.count ?? 0, other?.count ?? 0)
     guard let own, let other else { return (.undefined(absent, in: "", count: count), nil) }
     let test = own.welch(other)
     let estimate = Estimate.of(
@@ -43,22 +43,6 @@ extension TaskMoments {
       (mine - reference, test?.interval(confidence: context.inference.confidence))
     }
     return (estimate, test?.pValue)
-  }
-
-  /// The ratio of two positive means with an interval on the logarithmic scale (delta method).
-  static func ratio(
-    _ own: TaskMoments?, _ other: TaskMoments?, absent: TaskReason, _ context: TaskContext,
-    power: Double = 1
-  ) -> Estimate {
-    let count = TaskSums.sum(own?.count ?? 0, other?.count ?? 0)
-    guard let own, let other else { return .undefined(absent, in: "", count: count) }
-    return .of(
-      count: count, own: { () throws(TaskReason) in try own.logMean(power: power) },
-      other: { () throws(TaskReason) in try other.logMean(power: power) }
-    ) { mine, reference throws(TaskReason) in
-      let log = LogRatio(mine, reference)
-      return (log.ratio, log.interval(context.inference, isRatio: true))
-    }
   }
 
   /// The logarithm of the mean to a power with its delta variance.

@@ -22,7 +22,9 @@ struct TaskRange {
   /// The lowest and the highest value, of equal ones the first and the last, so that equal groups
   /// give a pair; nil for fewer than two groups.
   var extremes: (lowest: (group: String, value: Double), highest: (group: String, value: Double))? {
-    guard values.count > 1, var lowest = values.first, var highest = values.first else { return nil }
+    guard values.count > 1, var lowest = values.first, var highest = values.first else {
+      return nil
+    }
     for candidate in values.dropFirst() {
       if candidate.value < lowest.value { lowest = candidate }
       if candidate.value >= highest.value { highest = candidate }

@@ -17,10 +17,13 @@ public struct ThresholdCurves: Sendable, Equatable, Codable {
   public struct Group: Sendable, Equatable, Codable {
     /// Its name.
     public let group: String
-    /// The weight decided positive and negative by label at each threshold.
+    /// The weight of label-positive rows decided positive at each threshold.
     public let truePositives: [Double]
+    /// The weight of label-negative rows decided positive.
     public let falsePositives: [Double]
+    /// The weight of label-positive rows decided negative.
     public let falseNegatives: [Double]
+    /// The weight of label-negative rows decided negative.
     public let trueNegatives: [Double]
     /// The rates of the registry that are shares of rows, in its order.
     public let rates: [Rate]

@@ -3,77 +3,73 @@
 struct ThresholdMeasure: Sendable {
   /// Whether the reference group takes part.
   let needsReference: Bool
+  /// How rates become the number; anything else is computed by `measure`.
   private let form: Form
+  /// The cells of the rate as masks of 0 and 1.
+  private let numerator: SIMD4<Double>
+  private let denominator: SIMD4<Double>
+  private let measure: Metric.Measure
+  private let context: MeasureContext
 
   private enum Form: Sendable {
-    /// The group's rate; its cells as masks of 0 and 1.
-    case rate(numerator: SIMD4<Double>, denominator: SIMD4<Double>)
-    case difference(numerator: SIMD4<Double>, denominator: SIMD4<Double>)
-    case ratio(numerator: SIMD4<Double>, denominator: SIMD4<Double>)
-    /// Any other measure of cells.
-    case group(GroupMeasure, MeasureContext)
-    case comparison(ComparisonMeasure, MeasureContext)
+    case rate, difference, ratio, other
   }
 
   /// The measure of a limit; nil for one over all groups and for one that needs more than the cells of
   /// the group and its reference.
   init?(_ limit: Limit, _ context: MeasureContext) {
-    /// The cells of a rate.
-    func masks(_ rate: OrientedRate) -> (SIMD4<Double>, SIMD4<Double>) {
-      func mask(_ cells: CellSet) -> SIMD4<Double> {
-        SIMD4<Double>.zero.replacing(with: 1, where: cells.mask)
-      }
-      return (mask(rate(context).numerator), mask(rate(context).denominator))
-    }
     guard let metric = Metric.named(limit.metric, scope: limit.scope) else { return nil }
+    var rate: Rate?
     switch metric.measure {
-    case .group(let measure):
-      switch measure {
-      case .rate(let rate):
-        let (numerator, denominator) = masks(rate)
-        form = .rate(numerator: numerator, denominator: denominator)
-      case .cells: form = .group(measure, context)
-      case .share, .scores: return nil
-      }
-      needsReference = false
+    case .group(.rate(let own)): (form, rate) = (.rate, own(context))
+    case .group(.cells): form = .other
     case .comparison(let measure):
       switch measure.form {
-      case .difference(.rate(let rate)):
-        let (numerator, denominator) = masks(rate)
-        form = .difference(numerator: numerator, denominator: denominator)
-      case .ratio(.rate(let rate)):
-        let (numerator, denominator) = masks(rate)
-        form = .ratio(numerator: numerator, denominator: denominator)
-      case .difference(.cells), .ratio(.cells), .cells: form = .comparison(measure, context)
+      case .difference(.rate(let own)): (form, rate) = (.difference, own(context))
+      case .ratio(.rate(let own)): (form, rate) = (.ratio, own(context))
+      case .difference(.cells), .ratio(.cells), .cells: form = .other
       default: return nil
       }
-      needsReference = true
-    case .summary: return nil
+    default: return nil
     }
+    needsReference = limit.scope == .comparison
+    measure = metric.measure
+    self.context = context
+    func mask(_ cells: CellSet?) -> SIMD4<Double> {
+      cells.map { SIMD4<Double>.zero.replacing(with: 1, where: $0.mask) } ?? .zero
+    }
+    numerator = mask(rate?.numerator)
+    denominator = mask(rate?.denominator)
   }
 
-  /// The measure at given weights of the cells; nil where it is undefined.
+  /// The measure at given cells of the group and its reference, whose rows need not be counted; nil where
+  /// it is undefined.
   @inline(__always)
-  func value(_ own: SIMD4<Double>, _ other: SIMD4<Double>) -> Double? {
-    switch form {
-    case .rate(let numerator, let denominator):
-      return Self.rate(own, numerator, denominator)
-    case .difference(let numerator, let denominator):
-      guard let rate = Self.rate(own, numerator, denominator),
-        let otherRate = Self.rate(other, numerator, denominator)
-      else { return nil }
-      return rate - otherRate
-    case .ratio(let numerator, let denominator):
-      guard let rate = Self.rate(own, numerator, denominator),
-        let otherRate = Self.rate(other, numerator, denominator), otherRate > 0
-      else { return nil }
-      let ratio = rate / otherRate
-      return ratio.isFinite ? ratio : nil
-    case .group(let measure, let context):
-      return try? measure.value(Self.tally(own), context)
-    case .comparison(let measure, let context):
-      return try? measure.value(
-        CellPair(group: Self.tally(own), reference: Self.tally(other), context: context))
+  func value(_ own: Cells, _ other: Cells) -> Double? {
+    if form == .other { return otherValue(own, other) }
+    guard let rate = Self.rate(own.weights, numerator, denominator) else { return nil }
+    if form == .rate { return rate }
+    guard let otherRate = Self.rate(other.weights, numerator, denominator) else { return nil }
+    if form == .difference { return rate - otherRate }
+    let ratio = rate / otherRate
+    return otherRate > 0 && ratio.isFinite ? ratio : nil
+  }
+
+  /// Weights and squared weights by cell.
+  struct Cells {
+    var weights: SIMD4<Double>
+    var squares: SIMD4<Double>
+
+    var tally: CellTally { CellTally(weights: weights, squares: squares) }
+  }
+
+  private func otherValue(_ own: Cells, _ other: Cells) -> Double? {
+    switch measure {
+    case .group(let measure): try? measure.value(own.tally, context)
+    case .comparison(let measure):
+      try? measure.value(
+        CellPair(group: own.tally, reference: other.tally, context: context))
+    case .summary: nil
     }
   }
 
@@ -83,11 +79,5 @@ struct ThresholdMeasure: Sendable {
   ) -> Double? {
     let size = (cells * denominator).sum()
     return size > 0 ? min(1, (cells * numerator).sum() / size) : nil
-  }
-
-  private static func tally(_ weights: SIMD4<Double>) -> CellTally {
-    var tally = CellTally()
-    tally.weights = weights
-    return tally
   }
 }

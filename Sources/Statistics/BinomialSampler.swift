@@ -2,10 +2,9 @@ internal import Foundation
 
 /// Draws from a binomial distribution, exact but for the 2⁻⁵³ of its uniform numbers.
 ///
-/// Inversion where fewer than 10 successes (or failures) are expected, Hörmann's transformed
-/// rejection with squeeze (BTRS, 1993) elsewhere: the time per draw has a bound that does not depend
-/// on the number of trials. It holds no memory, so one that is drawn from once costs no more than a
-/// square root or an exponential above the draw.
+/// Inversion upward from 0 where fewer than 10 successes (or failures) are expected and outward from
+/// the mode where fewer than 60 are, Hörmann's transformed rejection with squeeze (BTRS, 1993)
+/// elsewhere: the time per draw has a bound that does not depend on the number of trials.
 public struct BinomialSampler: Sendable, Equatable {
   /// The number of trials.
   public let trials: Int
@@ -14,10 +13,10 @@ public struct BinomialSampler: Sendable, Equatable {
   /// The trials, and the smaller of the probability and its complement.
   private let n: Double
   private let p: Double
-  /// P(X = 0) for inversion, b of the hat for rejection.
+  /// The most probable number of successes at the probability `p`, or 0 where inversion starts there.
+  private let mode: Double
+  /// The probability of the first number tried by inversion, b of the hat for rejection.
   private let scale: Double
-  /// The square root of n·p·(1 − p).
-  private let deviation: Double
 
   /// A sampler; nil unless the trials lie in 0...2⁵³ and the probability in 0...1.
   public init?(trials: Int, probability: Double) {
@@ -29,15 +28,13 @@ public struct BinomialSampler: Sendable, Equatable {
   init(checkedTrials trials: Int, probability: Double) {
     self.trials = trials
     self.probability = probability
-    n = Double(trials)
-    p = min(probability, 1 - probability)
-    if n * p < 10 {
-      deviation = 0
-      scale = exp(n * log1p(-p))
-    } else {
-      deviation = (n * p * (1 - p)).squareRoot()
-      scale = 1.15 + 2.53 * deviation
-    }
+    let n = Double(trials)
+    let p = min(probability, 1 - probability)
+    mode = n * p < 10 ? 0 : min(n, ((n + 1) * p).rounded(.down))
+    scale =
+      n * p < Self.inversionLimit
+      ? Self.mass(mode, n: n, p: p) : 1.15 + 2.53 * (n * p * (1 - p)).squareRoot()
+    (self.n, self.p) = (n, p)
   }
 
   /// One draw: the number of successes.
@@ -50,28 +47,38 @@ public struct BinomialSampler: Sendable, Equatable {
 
   @inline(__always)
   func draw<Generator: RandomNumberGenerator>(_ generator: inout Generator) -> Int {
-    let rarer = n * p < 10 ? invert(&generator) : reject(&generator)
+    let rarer = n * p < Self.inversionLimit ? invert(&generator) : reject(&generator)
     return probability <= 0.5 ? rarer : trials - rarer
   }
 
-  /// Walks up the cumulative probabilities; a mean below 10 never needs 100 steps in 2⁵³ draws.
+  /// Where rejection becomes quicker, by measurement.
+  private static let inversionLimit = 60.0
+
+  /// Takes the probabilities of the first number, of the next above and below, and so on, from a
+  /// uniform number until nothing of it is left.
   @inline(__always)
   private func invert<Generator: RandomNumberGenerator>(_ generator: inout Generator) -> Int {
     let odds = p / (1 - p)
-    let rise = (n + 1) * odds
-    let limit = min(100, n + 1)
     while true {
-      var u = generator.unit()
-      var mass = scale
-      var k = 0.0
-      while u >= mass, k < limit {
-        u -= mass
-        k += 1
-        // P(k)/P(k − 1) = (n − k + 1)/k·odds
-        mass *= rise / k - odds
+      var u = generator.unit() - scale
+      if u < 0 { return Int(mode) }
+      var (above, below) = (mode, mode)
+      var (up, down) = (scale, scale)
+      // 200 steps reach beyond a probability of 2⁻⁵³ on both sides. What rounding left over is
+      // drawn again.
+      for _ in 0..<200 {
+        if above < n {
+          up *= (n - above) * odds / (above + 1)
+          above += 1
+          u -= up
+          if u < 0 { return Int(above) }
+        }
+        guard below > 0 else { continue }
+        down *= below / ((n - below + 1) * odds)
+        below -= 1
+        u -= down
+        if u < 0 { return Int(below) }
       }
-      // What rounding left beyond the last value is drawn again.
-      if k < limit { return Int(k) }
     }
   }
 
@@ -87,26 +94,23 @@ public struct BinomialSampler: Sendable, Equatable {
       let k = ((2 * slope / edge + scale) * u + center).rounded(.down)
       if edge >= 0.07, v <= accept { return Int(k) }
       guard k >= 0, k <= n else { continue }
-      let alpha = (2.83 + 5.1 / scale) * deviation
-      let mode = ((n + 1) * p).rounded(.down)
-      if log(v * alpha / (slope / (edge * edge) + scale)) <= logProbability(k, over: mode) {
-        return Int(k)
-      }
+      let alpha = (2.83 + 5.1 / scale) * (n * p * (1 - p)).squareRoot()
+      let hat = (slope / (edge * edge) + scale) / alpha
+      if v * Self.mass(mode, n: n, p: p) <= hat * Self.mass(k, n: n, p: p) { return Int(k) }
     }
   }
 
-  /// ln(P(X = k)/P(X = mode)), each as a deviance and Stirling remainders (Loader 2000).
-  private func logProbability(_ k: Double, over mode: Double) -> Double {
-    func relative(_ k: Double) -> Double {
-      let departure = k - n * p
-      var value =
-        -n * p * SpecialFunctions.devianceTerm(k == 0 ? -1 : departure / (n * p))
-        - n * (1 - p) * SpecialFunctions.devianceTerm(k == n ? -1 : -departure / (n * (1 - p)))
-      for count in [k, n - k] where count > 0 {
-        value -= SpecialFunctions.stirlingError(Int(count)) + 0.5 * log(2 * .pi * count)
-      }
-      return value
-    }
-    return relative(k) - relative(mode)
+  /// P(X = k) as exp(−deviance − Stirling's errors)·√(n/(2πk(n − k))) (Loader 2000).
+  private static func mass(_ k: Double, n: Double, p: Double) -> Double {
+    if k == 0 { return exp(n * log1p(-p)) }
+    guard k < n else { return exp(n * log(p)) }
+    let mean = n * p
+    let deviance =
+      mean * SpecialFunctions.devianceTerm((k - mean) / mean)
+      + (n - mean) * SpecialFunctions.devianceTerm((mean - k) / (n - mean))
+    let remainders =
+      SpecialFunctions.stirlingError(Int(n)) - SpecialFunctions.stirlingError(Int(k))
+      - SpecialFunctions.stirlingError(Int(n - k))
+    return exp(remainders - deviance) * (n / (2 * .pi * k * (n - k))).squareRoot()
   }
 }

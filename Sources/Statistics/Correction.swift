@@ -7,6 +7,8 @@ public enum Correction: String, Sendable, CaseIterable, Codable {
   /// Benjamini and Hochberg's step-up method: controls the expected share of false rejections
   /// among the rejections, for independent or positively dependent tests.
   case benjaminiHochberg = "benjamini_hochberg"
+  /// Benjamini and Yekutieli's: the same times Σ1/i over the number of tests, under any dependence.
+  case benjaminiYekutieli = "benjamini_yekutieli"
   /// No adjustment.
   case none
 
@@ -26,10 +28,13 @@ public enum Correction: String, Sendable, CaseIterable, Codable {
         largest = max(largest, min(1, pValues[index] * Double(count - rank)))
         adjusted[index] = largest
       }
-    case .benjaminiHochberg:
+    case .benjaminiHochberg, .benjaminiYekutieli:
+      let price =
+        self == .benjaminiHochberg
+        ? 1 : pValues.indices.reversed().reduce(0) { $0 + 1 / Double($1 + 1) }
       var smallest = 1.0
       for (rank, index) in order.enumerated().reversed() {
-        smallest = min(smallest, pValues[index] * (Double(count) / Double(rank + 1)))
+        smallest = min(smallest, pValues[index] * (price * Double(count) / Double(rank + 1)))
         adjusted[index] = smallest
       }
     }

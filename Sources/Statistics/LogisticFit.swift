@@ -142,6 +142,7 @@ public struct LogisticFit: Sendable, Equatable {
         guard largest.isFinite else { throw .invalid }
         guard largest > abs(center) * 1e-14, largest > 0 else { throw .collinear }
         let variance = rows.reduce(0) {
+          guard positive[$1] + negative[$1] > 0 else { return $0 }
           let departure = (column[$1] - center) / largest
           return $0 + departure * departure * ((positive[$1] + negative[$1]) / total)
         }

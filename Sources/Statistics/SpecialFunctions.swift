@@ -26,6 +26,10 @@ public enum SpecialFunctions {
     n < smallStirlingErrors.count ? smallStirlingErrors[max(0, n)] : stirlingSeries(Double(n))
   }
 
+  /// n!/(nⁿe⁻ⁿ) of a whole n ≥ 0, given ``stirlingError(_:)`` apart: √(2πn), but 1 for n = 0.
+  @inline(__always)
+  static func stirlingFactor(_ n: Double) -> Double { n == 0 ? 1 : (2 * .pi * n).squareRoot() }
+
   /// The error of Stirling's formula at a real `x` > 0, lnΓ(x + 1) − ½ln(2πx) − x·ln x + x, to 2e-15.
   ///
   /// The asymptotic series is used from 16 on; below, the exact steps down from x + 1 to x.
@@ -56,32 +60,34 @@ public enum SpecialFunctions {
     guard u > -0.5, u < 1 else { return log1p(u) - u }
     // With v = u/(2 + u), ln(1 + u) = 2(v + v³/3 + v⁵/5 + …), and 2v − u = −u·v.
     let v = u / (2 + u)
-    let square = v * v
-    var power = square * v
-    var sum = 0.0
-    var k = 3.0
-    while abs(power) > abs(v * u) * 1e-17 {
-      sum += power / k
-      power *= square
-      k += 2
-    }
-    return 2 * sum - u * v
+    return 2 * v * v * v * oddSeries(v * v) - u * v
   }
 
   /// (1 + u)·ln(1 + u) − u for u ≥ −1: one cell's share of a deviance, without cancellation near 0.
   static func devianceTerm(_ u: Double) -> Double {
-    if u == -1 { return 1 }
-    guard abs(u) < 0.2 else { return (1 + u) * log1p(u) - u }
-    // With v = u/(2 + u), ln(1 + u) = 2(v + v³/3 + v⁵/5 + …), and the leading terms cancel to u·v.
+    if u <= -1 { return 1 }
+    guard u > -0.5, u < 1 else { return (1 + u) * log1p(u) - u }
+    // As above; the leading terms cancel to u·v.
     let v = u / (2 + u)
-    var power = v * v * v
-    var sum = 0.0
-    var k = 3.0
-    while abs(power) > abs(v) * 1e-18 {
-      sum += power / k
-      power *= v * v
-      k += 2
-    }
-    return u * v + 2 * (1 + u) * sum
+    return u * v + 2 * (1 + u) * v * v * v * oddSeries(v * v)
+  }
+
+  /// 1/3 + t/5 + t²/7 + … for 0 ≤ t ≤ 1/9, to 1e-17.
+  @inline(__always)
+  private static func oddSeries(_ t: Double) -> Double {
+    let near =
+      1 / 3.0 + t
+      * (1 / 5.0 + t
+        * (1 / 7.0 + t * (1 / 9.0 + t * (1 / 11.0 + t * (1 / 13.0 + t * (1 / 15.0))))))
+    if t < 0.0025 { return near }
+    let far =
+      1 / 17.0 + t
+      * (1 / 19.0 + t
+        * (1 / 21.0 + t
+          * (1 / 23.0 + t
+            * (1 / 25.0 + t
+              * (1 / 27.0 + t * (1 / 29.0 + t * (1 / 31.0 + t * (1 / 33.0 + t / 35.0))))))))
+    let square = t * t
+    return near + square * square * square * t * far
   }
 }

@@ -40,6 +40,8 @@ import Testing
       ranking: {list: query, top: [5, 10]}
       inference:
         correction: benjamini_hochberg
+        test: boschloo
+        power: 0.9
         rate_interval: jeffreys
         difference_interval: miettinen_nurminen
         bootstrap: 500
@@ -73,6 +75,8 @@ import Testing
     #expect(configuration.ranking?.list == "query" && configuration.ranking?.top == [5, 10])
     var measuring = Inference()
     measuring.correction = .benjaminiHochberg
+    measuring.test = .boschloo
+    measuring.power = 0.9
     measuring.rateInterval = .jeffreys
     measuring.differenceInterval = .miettinenNurminen
     measuring.replicates = 500

@@ -1,4 +1,5 @@
 import Models
+import Statistics
 import Testing
 
 @testable import Explain
@@ -73,6 +74,9 @@ import Testing
         for label in [nil, false, true] as [Bool?] {
           let means = found.group(code, ofPartition: partition, label: label, output: output)
           lines.append("\(String(describing: means))")
+          let gap = found.gap(
+            of: code, from: 0, ofPartition: partition, label: label, output: output)
+          lines.append("\(String(describing: gap))")
         }
       }
       for feature in 0..<found.layout.featureCount {
@@ -151,6 +155,55 @@ import Testing
           #expect(gap.difference == means.meanMargin - reference.meanMargin)
           #expect(abs(gap.features.reduce(0, +) - gap.difference) <= 1e-13)
         }
+      }
+    }
+  }
+
+  /// The standard errors of gaps are those of the stored rows: √(s²/n + s²/n), with weights
+  /// Σw²(x − m)²/(Σw)² and Kish's sizes.
+  @Test func gapErrorsAreThoseOfStoredRows() throws {
+    for item in try Self.cases() {
+      let found = try item.aggregates()
+      let outputs = item.layout.outputCount
+      for (output, label) in [(0, nil), (outputs - 1, true), (0, false)] as [(Int, Bool?)] {
+        let (_, uncertainty) = try #require(
+          found.gap(of: 2, from: 1, ofPartition: 0, label: label, output: output))
+        func part(_ code: Int32, _ value: (Int) -> Double) -> (variance: Double, size: Double) {
+          let rows = item.rows.filter { row in
+            item.groups[0][row] == code && (label == nil || item.labels[row] == label)
+          }
+          let weight = rows.reduce(0) { $0 + item.weight($1) }
+          let squares = rows.reduce(0) { $0 + item.weight($1) * item.weight($1) }
+          let size = weight * weight / squares
+          let mean = rows.reduce(0) { $0 + item.weight($1) * value($1) } / weight
+          let spread = rows.reduce(0) { sum, row in
+            let deviation = item.weight(row) * (value(row) - mean)
+            return sum + deviation * deviation
+          }
+          return (spread / (weight * weight) * size / (size - 1), size)
+        }
+        func check(_ test: WelchTest?, _ value: (Int) -> Double) throws {
+          let (own, other) = (part(2, value), part(1, value))
+          let variance = own.variance + other.variance
+          guard variance > 1e-25 else {
+            // A feature without contributions has no error.
+            #expect(test == nil)
+            return
+          }
+          let test = try #require(test)
+          #expect(abs(test.standardError / variance.squareRoot() - 1) < 1e-9)
+          let degrees =
+            variance * variance
+            / (own.variance * own.variance / (own.size - 1)
+              + other.variance * other.variance / (other.size - 1))
+          #expect(abs(test.degrees / degrees - 1) < 1e-9)
+        }
+        for feature in 0..<6 {
+          try check(uncertainty.features[feature]) {
+            item.explanation.value(row: $0, feature: feature, output: output)
+          }
+        }
+        try check(uncertainty.difference) { item.explanation.margins[$0 * outputs + output] }
       }
     }
   }

@@ -1,4 +1,5 @@
 import Models
+import Statistics
 import Testing
 
 @testable import Explain
@@ -60,6 +61,37 @@ import Testing
   }
 
   /// Two bins of a number and the levels of a category, by hand, in two blocks.
+  /// Group 0 has φ 1, 2, 3 (mean 2, s² 1), group 1 has 5, 7 (mean 6, s² 2): a gap of 4 with the standard
+  /// error √(1/3 + 2/2) and (4/3)²/((1/3)²/2 + 1²/1) = 1.6842 degrees of freedom.
+  @Test func gapsByHand() throws {
+    var found = ContributionAggregates(
+      try ContributionLayout(
+        Self.matrix(rows: 6, features: 1), features: [Self.numeric],
+        partitions: [RowGroups(codes: [0, 0, 0, 1, 1, 2], count: 4)]))
+    found.add(
+      Self.block(
+        rows: 0..<6, values: [1, 2, 3, 5, 7, 9], margins: [2, 2, 2, 2, 2, 2], features: 1))
+    let (gap, uncertainty) = try #require(found.gap(of: 1, from: 0, ofPartition: 0))
+    #expect(gap.features == [4] && gap.difference == 0)
+    let test = try #require(uncertainty.features[0])
+    #expect(abs(test.standardError - (4.0 / 3).squareRoot()) < 1e-15)
+    #expect(abs(test.degrees - 16.0 / 9 / (1.0 / 18 + 1)) < 1e-12)
+    // Margins without any spread, a group of one row, and one of none.
+    #expect(uncertainty.difference == nil)
+    let single = try #require(found.gap(of: 2, from: 0, ofPartition: 0))
+    #expect(single.uncertainty.features == [nil])
+    #expect(found.gap(of: 3, from: 0, ofPartition: 0) == nil)
+    // Squares that no Double holds leave no error, but the gap.
+    var large = ContributionAggregates(found.layout)
+    large.add(
+      Self.block(
+        rows: 0..<6, values: [1e200, 0, 0, 2e200, 0, 0], margins: [0, 0, 0, 0, 0, 0],
+        features: 1))
+    let huge = try #require(large.gap(of: 1, from: 0, ofPartition: 0))
+    #expect(huge.gap.features[0] > 6e199 && huge.uncertainty.features == [nil])
+    #expect(found.gap(of: 1, from: 0, ofPartition: 0, label: true) == nil)
+  }
+
   @Test func binsByHand() throws {
     let matrix = FeatureMatrix(
       columns: [[1, 2, 3, 4, .nan], [7, 2, 7, .nan, 2]], rowCount: 5)

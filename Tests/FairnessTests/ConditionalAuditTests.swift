@@ -8,8 +8,8 @@ struct ConditionalAuditTests {
   @Test("Kidney stones: worse in both strata, better over all")
   func simpson() throws {
     // Charig et al. (1986), open surgery as "own" would win in both strata and lose over all; here
-    // with the sides changed. Small stones: 234 of 270 against 81 of 87; large: 55 of 80 against 192
-    // of 263. Over all: 289/350 = 0.825714 against 273/350 = 0.78.
+    // with the sides changed. Small stones: 234 of 270 against 81 of 87; large: 55 of 80 against
+    // 192 of 263. Over all: 289/350 = 0.825714 against 273/350 = 0.78.
     let result = try StratifiedRows([[234, 36, 81, 6], [55, 25, 192, 71]]).measure()
     let own = try #require(result.comparisons.first)
     #expect(isValue(own.pooledDifference, 289.0 / 350 - 273.0 / 350))
@@ -37,11 +37,39 @@ struct ConditionalAuditTests {
     #expect(result.stratumTestCount == 2)
   }
 
+  @Test("The figures of the guide: admissions at Berkeley")
+  func guide() throws {
+    let result = try StratifiedRows([
+      [89, 19, 512, 313], [17, 8, 353, 207], [202, 391, 120, 205], [131, 244, 138, 279],
+      [94, 299, 53, 138], [24, 317, 22, 351],
+    ]).measure()
+    let own = try #require(result.comparisons.first)
+    let figures: [(Estimate, Double, Double, Double)] = [
+      (own.pooledDifference, -0.142, -0.170, -0.113),
+      (own.standardizedDifference, 0.001, -0.030, 0.032),
+      (own.compositionDifference, -0.143, -0.164, -0.122),
+      (own.mantelHaenszelOddsRatio, 1.105, 0.943, 1.295),
+    ]
+    for (estimate, value, low, high) in figures {
+      #expect(isValue(estimate, value, within: 5e-4))
+      let interval = try #require(estimate.interval)
+      #expect(abs(interval.low - low) <= 6e-4 && abs(interval.high - high) <= 6e-4)
+    }
+    #expect(agree(own.mantelHaenszelOddsRatio.pValue, 0.217, absolute: 5e-4))
+    #expect(agree(own.breslowDayTarone.statistic, 18.8, absolute: 0.05))
+    #expect(agree(own.breslowDayTarone.pValue, 0.002, absolute: 5e-4))
+    #expect(own.direction.finding == .mixed && own.direction.compositionMatters == true)
+    #expect(own.direction.pooled == .below && own.direction.standardized == .above)
+    let department = result.strata[0].comparisons[0]
+    #expect(isValue(department.difference, 0.203, within: 5e-4))
+    #expect(agree(department.pAdjusted, 1e-4, absolute: 5e-6))
+  }
+
   @Test("Demographic disparity by hand")
   func disparity() throws {
-    // Stratum 0: own 2 of 6 accepted, other 6 of 10. Rejected 8, of them own 4: ½; accepted 8, own 2:
-    // ¼; disparity ¼ on 16 rows. Stratum 1: own 1 of 2, other 1 of 2: rejected ½, accepted ½: 0 on 4.
-    // (16·¼ + 4·0)/20 = 0.2.
+    // Stratum 0: own 2 of 6 accepted, other 6 of 10. Rejected 8, of them own 4: ½; accepted 8, own
+    // 2: ¼; disparity ¼ on 16 rows. Stratum 1: own 1 of 2, other 1 of 2: rejected ½, accepted ½: 0
+    // on 4. (16·¼ + 4·0)/20 = 0.2.
     let result = try StratifiedRows([[2, 4, 6, 4], [1, 1, 1, 1]]).measure()
     let own = try #require(result.comparisons.first)
     #expect(isValue(own.conditionalDemographicDisparity, 0.2))
@@ -52,8 +80,8 @@ struct ConditionalAuditTests {
 
   @Test("Strata of one outcome are left out of the disparity and named")
   func disparityWithoutOutcome() throws {
-    // A third stratum of 5 rows without accepted ones, 3 of them own: Clarify's share of no rows is 0,
-    // so its disparity there is 3/5: (20·0.2 + 5·0.6)/25 = 0.28.
+    // A third stratum of 5 rows without accepted ones, 3 of them own: Clarify's share of no rows is
+    // 0, so its disparity there is 3/5: (20·0.2 + 5·0.6)/25 = 0.28.
     let result = try StratifiedRows([[2, 4, 6, 4], [1, 1, 1, 1], [0, 3, 0, 2]]).measure()
     let own = try #require(result.comparisons.first)
     #expect(isValue(own.conditionalDemographicDisparity, 0.2))
@@ -85,7 +113,8 @@ struct ConditionalAuditTests {
       result.strata[1].comparisons[0].difference.reason == "no rows of the group in the stratum")
     #expect(result.strata[1].groups[0].rate.reason == "no rows of the group in the stratum")
     #expect(
-      result.strata[2].comparisons[0].ratio.reason == "no rows of the reference group in the stratum")
+      result.strata[2].comparisons[0].ratio.reason
+        == "no rows of the reference group in the stratum")
     // One stratum says something, so there is nothing to compare odds ratios with.
     #expect(own.breslowDay.pValue == nil && own.breslowDay.why?.isEmpty == false)
     #expect(own.mantelHaenszelOddsRatio.value.map { agree($0, 8.0 * 10 / (12 * 15)) } == true)

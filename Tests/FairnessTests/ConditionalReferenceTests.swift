@@ -4,8 +4,8 @@ import Testing
 
 @testable import Fairness
 
-/// Agreement with statsmodels' stratified tables, smclarify's conditional demographic disparity, and
-/// derivatives by every cell (`script/fixtures/conditioning.py`).
+/// Agreement with statsmodels' stratified tables, smclarify's conditional demographic disparity,
+/// and derivatives by every cell (`script/fixtures/conditioning.py`).
 @Suite("Conditioning: reference values")
 struct ConditionalReferenceTests {
   private let z = NormalDistribution.criticalValue(confidence: 0.95)

@@ -20,6 +20,7 @@ struct ConditioningReference: Decodable {
     let rows: Rows
     let expected: [[String: Double]]
     let aif360: Pair
+    let pair: [String: Double]
   }
   struct Difference: Decodable { let value, variance: Double }
   struct Standardized: Decodable { let rate, difference, ratio, composition: Double }
@@ -74,8 +75,8 @@ struct ConditioningReference: Decodable {
   }
 }
 
-/// Whether two numbers agree to a relative error, or to an absolute one where stated; nil agrees with
-/// nothing.
+/// Whether two numbers agree to a relative error, or to an absolute one where stated; nil agrees
+/// with nothing.
 func agree(
   _ value: Double?, _ expected: Double, relative: Double = 1e-11, absolute: Double = 1e-14
 ) -> Bool {

@@ -28,7 +28,8 @@ struct DataReferenceTests {
       for (distance, expected) in others {
         #expect(agree(distance(p, q), expected, absolute: 1e-15), "\(distance) of \(entry.first)")
       }
-      let test = PearsonTest.homogeneity(entry.first.map(Double.init), entry.second.map(Double.init))
+      let test = PearsonTest.homogeneity(
+        entry.first.map(Double.init), entry.second.map(Double.init))
       #expect(agree(test.statistic, entry.homogeneity.statistic, absolute: 1e-15))
       #expect(agree(test.pValue, entry.homogeneity.p))
       #expect(test.degreesOfFreedom == entry.homogeneity.df)
@@ -55,7 +56,7 @@ struct DataReferenceTests {
     }
   }
 
-  @Test("A pair of groups agrees with AIF360 in value and sign")
+  @Test("A pair of groups agrees with AIF360 and, by the crosswalk, with smclarify")
   func pair() throws {
     let reference = try ConditioningReference.values.get().clarify
     let kept = reference.rows.facet.indices.filter { reference.rows.facet[$0] < 2 }
@@ -68,6 +69,12 @@ struct DataReferenceTests {
     let audit = try FairnessAudit.measure(sample, partitions: [(facets, "f0")])
     #expect(agree(audit.comparison("f1", "label_kl_divergence")?.value, reference.aif360.kl))
     #expect(agree(audit.comparison("f1", "class_imbalance")?.value, reference.aif360.imbalance))
+    #expect(reference.pair.count == 7)
+    for (name, expected) in reference.pair {
+      let peer = try #require(PeerMeasure.all.first { $0.peer == "Clarify" && $0.name == name })
+      let ours = try #require(audit.comparison("f1", peer.metric)?.value)
+      #expect(agree(peer.value(from: ours), expected), "\(name)")
+    }
   }
 
   @Test("Exact and chi-square tests of shares agree with SciPy and with enumeration")

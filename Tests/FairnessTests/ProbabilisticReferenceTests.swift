@@ -18,7 +18,7 @@ struct ProbabilisticReferenceTests {
       scoresAreProbabilities: false, weights: reference.weights, positiveIsFavorable: true)
     let tally = try ProbabilityTally(sample, by: probabilities)
     let result = try ProbabilisticAudit.measure(tally, reference: "a")
-    #expect(result.intervalMethod == .linearised)
+    #expect(result.intervalMethod == .linearized)
     let z = NormalDistribution.criticalValue(confidence: 0.95)
     #expect(reference.expected.count == 5)
     for (id, expected) in reference.expected {

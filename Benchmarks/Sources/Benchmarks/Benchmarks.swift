@@ -17,6 +17,9 @@ internal import Tabular
 ///
 /// `Benchmarks aggregate [--rows N] [--features N] [--rounds N]` times the adding up of contributions
 /// alone, on one thread.
+///
+/// `Benchmarks fairness [--rows N] [--replicates N] [--decimals N] [--weighted] [--stream]` times an
+/// audit of decisions and scores of 2, 5 and 10 groups.
 @main
 struct Benchmarks {
   static func main() throws {
@@ -56,6 +59,14 @@ struct Benchmarks {
         rows: value("--rows").flatMap(Int.init) ?? 1_000_000,
         features: value("--features").flatMap(Int.init) ?? 14
       ).run(rounds: rounds)
+    case "fairness":
+      try FairnessBenchmark(
+        rows: value("--rows").flatMap(Int.init) ?? 1_000_000,
+        decimals: value("--decimals").flatMap(Int.init),
+        isWeighted: arguments.contains("--weighted")
+      ).run(
+        replicates: value("--replicates").flatMap(Int.init) ?? 2000,
+        isStreamed: arguments.contains("--stream"))
     default:
       print("usage: Benchmarks csv [--megabytes N] [--rounds N] [--keep FOLDER]")
       print("       Benchmarks decimal|write [--rounds N]")
@@ -64,6 +75,8 @@ struct Benchmarks {
       print("       Benchmarks explain MODEL DATA [--rounds N] [--threads N] [--precision NAME]")
       print("                          [--background ROWS | --tables | --interactions]")
       print("       Benchmarks aggregate [--rows N] [--features N] [--rounds N]")
+      print("       Benchmarks fairness [--rows N] [--replicates N] [--decimals N] [--weighted]")
+      print("                           [--stream]")
       exit(2)
     }
   }

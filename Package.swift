@@ -60,7 +60,7 @@ let package = Package(
     .target(
       name: "Reports",
       dependencies: [
-        "Audit", "Markup", "templates",
+        "Audit", "Fairness", "Markup", "Statistics", "templates",
         .product(name: "Mustache", package: "swift-mustache"),
       ],
       swiftSettings: strict),
@@ -104,7 +104,8 @@ let package = Package(
       dependencies: ["Audit", "Tabular", "Models", "Fairness", "TestSupport"],
       swiftSettings: strict),
     .testTarget(
-      name: "ReportsTests", dependencies: ["Reports", "Audit", "Markup", "TestSupport"],
+      name: "ReportsTests",
+      dependencies: ["Reports", "Audit", "Fairness", "Markup", "Statistics", "TestSupport"],
       swiftSettings: strict),
     .testTarget(
       name: "FairAuditTests",

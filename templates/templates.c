@@ -16,6 +16,9 @@ FILE_BYTES(attribute) = {
 FILE_BYTES(data) = {
 #embed "data.mustache"
 };
+FILE_BYTES(definition_list) = {
+#embed "definition-list.mustache"
+};
 FILE_BYTES(definitions) = {
 #embed "definitions.mustache"
 };
@@ -55,14 +58,31 @@ FILE_BYTES(summary) = {
 FILE_BYTES(table) = {
 #embed "table.mustache"
 };
+FILE_BYTES(block) = {
+#embed "block.mustache"
+};
+FILE_BYTES(section) = {
+#embed "section.mustache"
+};
+FILE_BYTES(topic) = {
+#embed "topic.mustache"
+};
+FILE_BYTES(verdicts) = {
+#embed "verdicts.mustache"
+};
 
 #define ENTRY(file, name) {file, name, sizeof(name)}
 
 static const struct fairaudit_template files[] = {
+    ENTRY("block.mustache", block),
+    ENTRY("section.mustache", section),
+    ENTRY("topic.mustache", topic),
+    ENTRY("verdicts.mustache", verdicts),
     ENTRY("applicant-page.mustache", applicant_page),
     ENTRY("applicant.mustache", applicant),
     ENTRY("attribute.mustache", attribute),
     ENTRY("data.mustache", data),
+    ENTRY("definition-list.mustache", definition_list),
     ENTRY("definitions.mustache", definitions),
     ENTRY("explanation.mustache", explanation),
     ENTRY("figure.mustache", figure),

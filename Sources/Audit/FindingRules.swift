@@ -1,3 +1,5 @@
+import Fairness
+
 /// Picks, from a finished measurement, what a reader should know first.
 ///
 /// Findings are facts with numbers, not verdicts: which ones to accept is a policy's business. The
@@ -13,14 +15,19 @@ enum FindingRules {
   /// A feature with more than this share of all mean |φ| is listed as dominant.
   static let dominantShare = 0.5
 
-  /// The findings of a record, in order: whether the rows were seen in training; favorable rates;
-  /// error rates; features that are protected or dominate; unknown and small groups.
+  /// The findings of a record, in order: whether the rows were seen in training; failed limits;
+  /// favorable rates; reversals within strata; error rates; calibration; decisions that flip;
+  /// confirmed subgroups; four-fifths answers that one decision turns; features that are protected,
+  /// dominate or tell the group; representation; undecided limits; unknown and small groups.
   static func findings(in record: AuditRecord) -> [AuditRecord.Finding] {
     var findings: [AuditRecord.Finding] = []
     if record.dataset.sample == "training" || record.dataset.sampleEvidence != nil {
       findings.append(.init(kind: "in_sample"))
     }
+    let limits = record.fairness.limits ?? []
+    findings += Self.limits(limits, verdict: .fail, kind: "limit_failed")
     for attribute in record.fairness.attributes { findings += favorableRates(attribute) }
+    for attribute in record.fairness.attributes { findings += reversals(attribute) }
     for attribute in record.fairness.attributes {
       // Equal opportunity is the gap of the true positive rate where positive is favorable.
       findings += gaps(
@@ -31,7 +38,14 @@ enum FindingRules {
       findings += gaps(
         attribute, metric: "predictive_equality_difference", rate: "false_positive_rate")
     }
+    for attribute in record.fairness.attributes { findings += calibration(attribute) }
+    for attribute in record.fairness.attributes { findings += flips(attribute) }
+    findings += subgroups(record.fairness.subgroups)
+    for attribute in record.fairness.attributes { findings += turnedFourFifths(attribute) }
     findings += features(record)
+    for attribute in record.fairness.attributes { findings += proxies(attribute) }
+    for attribute in record.fairness.attributes { findings += representation(attribute) }
+    findings += Self.limits(limits, verdict: .inconclusive, kind: "limit_undecided")
     for attribute in record.fairness.attributes {
       for group in attribute.groups where group.unknown {
         findings.append(

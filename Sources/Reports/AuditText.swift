@@ -1,4 +1,5 @@
 public import Audit
+internal import Fairness
 
 /// An audit in one terminal screen.
 public enum AuditText {
@@ -53,13 +54,49 @@ public enum AuditText {
       lines.append("")
       lines += table(attribute, reader, terminal, rows: share)
     }
+    lines += verdicts(record.fairness.limits ?? [], wording, terminal)
     lines += list(
-      "What stands out", record.findings.map(wording.finding), limit: findingLimit, terminal,
+      "What stands out",
+      // Limits have just been told.
+      record.findings.filter { !$0.kind.hasPrefix("limit_") }.map(wording.finding),
+      limit: findingLimit, terminal,
       empty: "nothing was marked")
     lines += list(
       "Not evaluated", wording.gaps.map { "\($0.what(limit: 2)): \($0.why)" }, limit: gapLimit,
       terminal, empty: nil)
     return lines.joined(separator: "\n") + "\n"
+  }
+
+  /// Checks of limits that are listed.
+  private static let verdictLimit = 4
+
+  /// What the limits came to, the failed ones first.
+  private static func verdicts(
+    _ results: [LimitResult], _ wording: Wording, _ terminal: TerminalText
+  ) -> [String] {
+    guard !results.isEmpty else { return [] }
+    let out = { (text: String) in terminal.signs(SafeText.clean(text)) }
+    var lines = ["", terminal.tinted("Limits", .strong)]
+    lines += terminal.wrap(out(wording.verdicts), terminal.width)
+    let open = results.filter { $0.verdict == .fail } + results.filter { $0.verdict == .inconclusive }
+    for result in open.prefix(verdictLimit) {
+      let verdict = wording.verdict(result)
+      let form = wording.form(result.limit)
+      let value = result.estimate?.value.map { ": " + wording.reader.written($0, form) } ?? ""
+      let unit = value.isEmpty || form != .points ? "" : " points"
+      let whom = wording.subject(result)
+      let word = verdict.word.split(separator: " ").dropFirst().joined(separator: " ")
+      lines += terminal.wrap(
+        out(
+          "- \(word.capitalizedFirst): \(Wording.lowered(wording.limit(result.limit)))"
+            + (whom.isEmpty ? "" : ", \(whom)") + value + unit
+            + (verdict.why.map { " (\($0))" } ?? "")), terminal.width, indent: "  ")
+    }
+    if open.count > verdictLimit {
+      lines.append(
+        terminal.signs("… \(NumberText.count(open.count - verdictLimit)) more in the report"))
+    }
+    return lines
   }
 
   private static func list(

@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 @testable import Audit
@@ -130,5 +131,31 @@ import Testing
     var record = SampleRecords.predictions
     record.fairness.attributes[0].groups[0].group = String(repeating: "wide ", count: 20_000)
     try Self.check(record)
+  }
+
+  /// Every number with a fraction becomes another one, every count the largest.
+  @Test(arguments: ["0.0", "-0.0", "1e308", "-1e308", "5e-324", "1e16"], ["depth", "numbers"])
+  func anyNumberInDepth(_ number: String, _ name: String) throws {
+    var text = try SampleRecords.text(of: name).replacingOccurrences(
+      of: #"(?<=[:\[,])-?[0-9]+\.[0-9]+(e-?[0-9]+)?"#, with: number, options: .regularExpression)
+    text = text.replacingOccurrences(
+      of: #""(n|count|row_count|changed_decisions|moved_decisions|rows_per_group)":[0-9]+"#,
+      with: "\"$1\":\(Int.max)", options: .regularExpression)
+    var record = try SampleRecords.decode(text)
+    record.explanations = nil
+    try Self.check(record)
+  }
+
+  /// Names of groups, columns and attributes become hostile ones.
+  @Test(arguments: ["", "\u{0}", "]]>", "{{title}}", "a\u{301}<\u{338}\"\u{301}", "\u{FFFF}"])
+  func anyNameInDepth(_ name: String) throws {
+    let written = String(decoding: try JSONEncoder().encode(name), as: UTF8.self)
+    for old in ["Female", "sex", "region", "income", "favorable_rate"] {
+      let text = try SampleRecords.text(of: "depth").replacingOccurrences(
+        of: "\"\(old)\"(?!:)", with: NSRegularExpression.escapedTemplate(for: written),
+        options: .regularExpression)
+      guard let record = try? SampleRecords.decode(text) else { continue }
+      try Self.check(record)
+    }
   }
 }

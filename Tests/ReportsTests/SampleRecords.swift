@@ -588,5 +588,5 @@ enum SampleRecords {
   static let all: [(name: String, record: AuditRecord)] = [
     ("loan", loan), ("many-groups", manyGroups), ("almost-undefined", almostUndefined),
     ("predictions", predictions), ("three-classes", threeClasses),
-  ]
+  ] + recorded
 }

@@ -4,12 +4,20 @@ internal import Audit
 struct RecordReader {
   let record: AuditRecord
   private let definitions: [String: AuditRecord.MetricDefinition]
+  /// The keys of the definitions that the page holds.
+  private let linked: Set<String>
 
   init(_ record: AuditRecord) {
     self.record = record
     definitions = Dictionary(
-      record.fairness.definitions.map { ("\($0.scope)-\($0.id)", $0) },
+      record.fairness.definitions.map { (Self.key($0.id, $0.scope, $0.task), $0) },
       uniquingKeysWith: { first, _ in first })
+    linked = record.usedDefinitions
+  }
+
+  /// The key of a definition: identifiers are unique within a task and scope.
+  static func key(_ id: String, _ scope: String, _ task: String?) -> String {
+    (task.map { $0 + "-" } ?? "") + scope + "-" + id
   }
 
   /// How a number is written.
@@ -59,19 +67,55 @@ struct RecordReader {
 
   /// The definition of a metric.
   func definition(_ id: String, _ scope: Scope) -> AuditRecord.MetricDefinition? {
-    definitions["\(scope.rawValue)-\(id)"]
+    definition(id, scope.rawValue, task: nil)
+  }
+
+  /// The definition of a metric of a task; of predicted numbers when no task is named and the record
+  /// holds nothing else.
+  func definition(
+    _ id: String, _ scope: String, task: String?
+  ) -> AuditRecord.MetricDefinition? {
+    definitions[Self.key(id, scope, task)]
+      ?? (task == nil && isRegression ? definitions[Self.key(id, scope, "regression")] : nil)
   }
 
   /// A metric's title; its identifier in words when the record does not define it.
-  func title(_ id: String, _ scope: Scope) -> String {
-    if let title = definition(id, scope)?.title, !title.isEmpty { return title }
+  func title(_ id: String, _ scope: Scope) -> String { title(id, scope.rawValue, task: nil) }
+
+  /// The same for a metric of a task.
+  func title(_ id: String, _ scope: String, task: String?) -> String {
+    if let title = definition(id, scope, task: task)?.title, !title.isEmpty { return title }
     let words = id.split(separator: "_").joined(separator: " ")
     return words.prefix(1).uppercased() + words.dropFirst()
   }
 
   /// The anchor of a metric's definition; nil when the record has none.
-  func anchor(_ id: String, _ scope: Scope) -> String? {
-    definition(id, scope) == nil ? nil : Self.anchor(id, scope.rawValue)
+  func anchor(_ id: String, _ scope: Scope) -> String? { link(id, scope.rawValue, task: nil) }
+
+  /// The anchor of a metric's definition in any scope and task; nil when the page has none.
+  func link(_ id: String, _ scope: Scope?) -> String? {
+    scope.flatMap { link(id, $0.rawValue, task: nil) }
+  }
+
+  /// The same for a metric of a task.
+  func link(_ id: String, _ scope: String, task: String?) -> String? {
+    guard let definition = definition(id, scope, task: task), isListed(definition) else {
+      return nil
+    }
+    return Self.anchor(definition)
+  }
+
+  /// Whether the page holds a definition: of what is measured and shown.
+  func isListed(_ definition: AuditRecord.MetricDefinition) -> Bool {
+    guard linked.contains(Self.key(definition.id, definition.scope, definition.task)) else {
+      return false
+    }
+    return definition.task != nil || definition.scope != "comparison" || isShown(definition.id)
+  }
+
+  /// The anchor of a definition.
+  static func anchor(_ definition: AuditRecord.MetricDefinition) -> String {
+    anchor(definition.id, (definition.task.map { $0 + "-" } ?? "") + definition.scope)
   }
 
   /// The metric's title as it stands inside a sentence, whatever it is measured on.
@@ -92,16 +136,28 @@ struct RecordReader {
   }
 
   /// How a metric's values are written.
-  func form(_ id: String, _ scope: Scope) -> Form {
-    switch definition(id, scope)?.unit {
+  func form(_ id: String, _ scope: Scope) -> Form { form(id, scope.rawValue, task: nil) }
+
+  /// The same for a metric of a task.
+  func form(_ id: String, _ scope: Scope, task: String?) -> Form {
+    form(id, scope.rawValue, task: task)
+  }
+
+  /// The same for any scope.
+  func form(_ id: String, _ scope: String, task: String?) -> Form {
+    let definition = definition(id, scope, task: task)
+    switch definition?.unit {
     case "rate": return .rate
     case "ratio": return .ratio
     case "count": return .count
     case "difference":
       if Self.plainDifferences.contains(id) { return .number }
+      if definition?.task == "regression" { return .number }
       if id.hasSuffix("_difference") {
         let base = String(id.dropLast("_difference".count))
-        if let unit = definition(base, .group)?.unit, unit != "rate" { return .number }
+        let parts = scope.hasSuffix("_part") ? "group_part" : "group"
+        let own = self.definition(base, parts, task: task) ?? self.definition(base, .group)
+        if let unit = own?.unit, unit != "rate" { return .number }
       }
       return .points
     default: return .number
@@ -156,7 +212,14 @@ struct RecordReader {
     let unsigned = isSpan && form == .points && value >= 0
     return TableView.Cell(
       unsigned ? NumberText.decimals(value * 100, 1) : written(value, form),
-      detail: interval(result.ci, form))
+      detail: unsigned && result.ci?.allSatisfy { $0 >= 0 } == true
+        ? result.ci.map { unsignedPoints($0) } : interval(result.ci, form))
+  }
+
+  /// An interval of a distance in percentage points: no signs.
+  private func unsignedPoints(_ ends: [Double]) -> String {
+    let written = ends.map { NumberText.decimals($0 * 100, 1) }
+    return written.count == 2 ? NumberText.range(written[0], written[1]) : ""
   }
 
   /// The interval of a result as the charts take it.

@@ -14,6 +14,13 @@ extension ReportBuilder {
     "predictive_equality_difference",
   ]
 
+  /// The measures over all groups shown first.
+  private static let leadingSummary = [
+    "demographic_parity_difference", "demographic_parity_ratio", "equal_opportunity_difference",
+    "equalized_odds_difference", "predictive_equality_difference", "predictive_parity_difference",
+    "accuracy_difference", "roc_auc_difference",
+  ]
+
   /// One attribute: overview, comparisons, summary, error rates, calibration.
   func attributeView(_ attribute: AuditRecord.Attribute, index: Int) -> View {
     let anchor = "attribute-\(index + 1)"
@@ -32,11 +39,30 @@ extension ReportBuilder {
           id: "\(anchor)-rates", caption: "Rates by \(attribute.name)", path: path
         )?.view),
       "comparisons": optional(comparisonTable(attribute, anchor: anchor, path: path)?.view),
-      "summary": optional(summaryTable(attribute, anchor: anchor, path: path).view),
+      "summary": optional(
+        summaryTable(
+          attribute, leads: true, id: "\(anchor)-summary",
+          caption: "Over all known groups of \(attribute.name)", path: path
+        ).view),
       "errors": optional(errorFigure(attribute, anchor: anchor, path: path)),
       "calibration": optional(calibrationFigure(attribute, anchor: anchor, path: path)),
+      "topics": topics(attribute, anchor: anchor, path: path).compactMap(\.view),
       "details": details, "hasDetails": !details.isEmpty,
     ]
+  }
+
+  /// What else was measured, each part with its answer first.
+  private func topics(
+    _ attribute: AuditRecord.Attribute, anchor: String, path: String
+  ) -> [TopicView] {
+    conditionalTopics(attribute, anchor: anchor, path: path)
+      + [
+        curvesTopic(attribute, anchor: anchor, path: path),
+        flipsTopic(attribute, anchor: anchor, path: path),
+        proxiesTopic(attribute, anchor: anchor, path: path),
+        powerTopic(attribute, anchor: anchor, path: path),
+        groupDataTopic(attribute, anchor: anchor, path: path),
+      ].compactMap { $0 }
   }
 
   private func groupIDs(_ attribute: AuditRecord.Attribute) -> [String] {
@@ -215,16 +241,16 @@ extension ReportBuilder {
     return attribute.comparisons.contains { $0.metrics[id]?.pValue != nil }
   }
 
+  /// Measures over all known groups: those shown first, or the others.
   private func summaryTable(
-    _ attribute: AuditRecord.Attribute, anchor: String, path: String
+    _ attribute: AuditRecord.Attribute, leads: Bool, id: String, caption: String, path: String
   ) -> TableView {
     TableView(
-      id: "\(anchor)-summary", caption: "Over all known groups of \(attribute.name)",
-      path: "\(path).summary",
+      id: id, caption: caption, path: "\(path).summary",
       columns: ["Measure", "Value", "Lowest group", "Highest group", "At parity"].map {
         TableView.Column(text: $0)
       },
-      rows: attribute.summary.map { summary in
+      rows: attribute.summary.filter { Self.leadingSummary.contains($0.id) == leads }.map { summary in
         let missing = summary.undefinedGroups
         let ideal = reader.definition(summary.id, .summary)?.ideal
         let form = reader.form(summary.id, .summary)
@@ -244,7 +270,11 @@ extension ReportBuilder {
   private func detailTables(
     _ attribute: AuditRecord.Attribute, anchor: String, path: String
   ) -> [View] {
-    var tables: [TableView?] = []
+    var tables: [TableView?] = [
+      summaryTable(
+        attribute, leads: false, id: "\(anchor)-summary-more",
+        caption: "Further measures over all known groups of \(attribute.name)", path: path)
+    ]
     tables.append(
       TableView(
         id: "\(anchor)-cells", caption: "Labels against decisions by \(attribute.name)",
@@ -305,6 +335,7 @@ extension ReportBuilder {
     note: String?, columns: [(name: String, cell: (String) -> TableView.Cell)]
   ) -> [TableView?] {
     guard !ids.isEmpty else { return [] }
+    let families = MeasureFamily.sorted(ids) { reader.definition($0, scope)?.family }
     let width = Self.tableWidth - 1
     let starts = Array(stride(from: 0, to: columns.count, by: width))
     return starts.enumerated().map { part, start in
@@ -313,11 +344,14 @@ extension ReportBuilder {
         id: "\(id)-\(part + 1)",
         caption: starts.count == 1 ? caption : "\(caption), part \(part + 1)", path: path,
         columns: [.init(text: "Measure")] + shown.map { .init(text: $0.name) },
-        rows: ids.map { id in
-          TableView.Row(
-            head: reader.title(id, scope)
-              + (reader.form(id, scope) == .points ? ", points" : ""), note: nil,
-            cells: shown.map { $0.cell(id) }, definition: reader.anchor(id, scope))
+        rows: families.flatMap { family, ids in
+          ids.enumerated().map { index, id in
+            TableView.Row(
+              head: reader.title(id, scope)
+                + (reader.form(id, scope) == .points ? ", points" : ""), note: nil,
+              cells: shown.map { $0.cell(id) }, definition: reader.anchor(id, scope),
+              family: index == 0 && families.count > 1 ? family.title : nil)
+          }
         }, note: part == starts.count - 1 ? note : nil)
     }
   }

@@ -4,13 +4,42 @@ extension ReportBuilder {
   /// How decisions and scores agree with the label, over everybody.
   func performanceView() -> View {
     let performance = record.performance
-    let metrics = TableView(
-      id: "table-performance", caption: "Measures over all evaluated rows",
+    let all = performance.metrics.entries
+    let leading = all.filter { Self.leadingMeasures.contains($0.id) }
+    // A short list needs no folding.
+    let shown = leading.isEmpty || all.count <= Self.leadingMeasures.count ? all : leading
+    let metrics = metricsTable(
+      shown, id: "table-performance", caption: "Measures over all evaluated rows")
+    let more = metricsTable(
+      all.filter { entry in !shown.contains { $0.id == entry.id } }, id: "table-performance-more",
+      caption: "Further measures over all evaluated rows")
+    return [
+      "sentence": wording.performance, "metrics": optional(metrics.view), "more": optional(more.view),
+      "confusion": optional(performance.cells.flatMap { confusionTable($0).view }),
+      "calibration": optional(calibrationFigure()), "scores": optional(scoreFigure()),
+    ]
+  }
+
+  /// The measures shown first.
+  private static let leadingMeasures = [
+    "accuracy", "balanced_accuracy", "favorable_rate", "selection_rate", "base_rate",
+    "true_positive_rate", "false_positive_rate", "positive_predictive_value",
+    "negative_predictive_value", "f1_score", "matthews_correlation", "roc_auc", "brier_score",
+    "log_loss", "calibration_in_the_large", "expected_calibration_error",
+    "root_mean_squared_error", "mean_absolute_error", "mean_residual", "mean_prediction",
+    "mean_label", "r_squared",
+  ]
+
+  private func metricsTable(
+    _ entries: [MetricMap.Entry], id: String, caption: String
+  ) -> TableView {
+    return TableView(
+      id: id, caption: caption,
       path: "performance.metrics",
       columns: ["Measure", "Value", "\(reader.confidence) interval", "n"].map {
         TableView.Column(text: $0)
       },
-      rows: performance.metrics.entries.map { entry in
+      rows: entries.map { entry in
         let form = reader.form(entry.id, .group)
         let value =
           entry.result.value.map {
@@ -23,14 +52,9 @@ extension ReportBuilder {
               value, detail: entry.result.value == nil ? entry.result.why : nil,
               isReason: true),
             .init(reader.interval(entry.result.ci, form) ?? NumberText.none),
-            .init(NumberText.count(entry.result.n ?? performance.n)),
+            .init(NumberText.count(entry.result.n ?? record.performance.n)),
           ], definition: reader.anchor(entry.id, .group))
       }, note: nil)
-    return [
-      "sentence": wording.performance, "metrics": optional(metrics.view),
-      "confusion": optional(performance.cells.flatMap { confusionTable($0).view }),
-      "calibration": optional(calibrationFigure()), "scores": optional(scoreFigure()),
-    ]
   }
 
   private func confusionTable(_ cells: AuditRecord.Cells) -> TableView {

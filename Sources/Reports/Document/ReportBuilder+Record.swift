@@ -15,7 +15,8 @@ extension ReportBuilder {
         + (intervals.isEmpty ? "." : ", by these methods: \(intervals.joined(separator: "; "))."),
       "tests": tests.isEmpty
         ? "No test was made." : "Tests of no difference: \(tests.joined(separator: "; ")).",
-      "correction": correction, "hasGroups": !fairness.attributes.isEmpty,
+      "correction": correction, "settings": optional(inferenceWords),
+      "hasGroups": !fairness.attributes.isEmpty,
       "adjusted": fairness.correction == "none" ? "a p-value" : "an adjusted p-value",
       "hasModel": record.model != nil, "singleOutput": record.explanations?.outputs.count == 1,
       "explained": record.explanations.map { Self.methodName($0) } ?? false,
@@ -47,33 +48,6 @@ extension ReportBuilder {
       + " that the reference group was fixed beforehand. For \(names) it was picked from these "
       + "rows, as the group with the highest favorable rate, so the \(isHolm ? "adjusted " : "")"
       + "p-values there are somewhat too small."
-  }
-
-  /// Every metric that occurs.
-  func definitionViews() -> [View] {
-    var anchors: Set<String> = []
-    return record.fairness.definitions.compactMap { definition in
-      guard definition.scope != "comparison" || reader.isShown(definition.id),
-        anchors.insert(RecordReader.anchor(definition.id, definition.scope)).inserted
-      else { return nil }
-      let scope =
-        switch definition.scope {
-        case "group": "within a group"
-        case "comparison": "group against reference"
-        case "summary": "over all known groups"
-        default: definition.scope
-        }
-      var facts: [String] = []
-      if let ideal = definition.ideal { facts.append("at parity \(NumberText.plain(ideal))") }
-      if let interval = definition.interval { facts.append("interval: \(interval)") }
-      if let test = definition.test { facts.append("test: \(test)") }
-      return [
-        "id": RecordReader.anchor(definition.id, definition.scope), "title": definition.title,
-        "key": definition.id, "scope": scope, "definition": definition.definition,
-        "formula": definition.formula.isEmpty ? false : definition.formula,
-        "facts": facts.isEmpty ? false : facts.joined(separator: "; "),
-      ]
-    }
   }
 
   /// Files, versions and how to check them.

@@ -1,4 +1,5 @@
 internal import Audit
+internal import Fairness
 
 extension ReportBuilder {
   /// How many entries a list on the first page shows before it folds.
@@ -41,7 +42,7 @@ extension ReportBuilder {
     let shownFindings = findings.count <= Self.listLimit + 1 ? findings.count : Self.listLimit
     let shownMissing = missing.count <= Self.listLimit + 1 ? missing.count : Self.listLimit
     return [
-      "opening": wording.opening, "facts": facts,
+      "opening": wording.opening, "facts": facts, "verdicts": optional(verdictsView()),
       "inSample": wording.isInSample ? wording.sample : false,
       "evidence": optional(record.dataset.sampleEvidence),
       "findings": Array(findings.prefix(shownFindings)), "hasFindings": !findings.isEmpty,
@@ -59,6 +60,7 @@ extension ReportBuilder {
 
   /// Where a finding is told in full.
   private func anchor(_ finding: AuditRecord.Finding) -> String? {
+    if let place = deepAnchor(finding) { return place }
     if let name = finding.attribute,
       let index = record.fairness.attributes.firstIndex(where: { $0.name == name })
     {
@@ -68,6 +70,38 @@ extension ReportBuilder {
     case "in_sample", "unknown_group", "small_group": return "data"
     case "dominant_feature", "protected_feature_used":
       return record.explanations?.outputs.isEmpty ?? true ? nil : "explanation"
+    default: return nil
+    }
+  }
+
+  /// Where a finding of the deeper parts is told; nil for others, and where that part is absent.
+  private func deepAnchor(_ finding: AuditRecord.Finding) -> String? {
+    if finding.kind.hasPrefix("limit_") {
+      return record.fairness.limits?.isEmpty ?? true ? nil : "table-limits"
+    }
+    if finding.kind == "worse_subgroup" {
+      let index = record.fairness.subgroups?.outcomes.firstIndex {
+        $0.outcome.rawValue == finding.metric
+      }
+      return index.map { "subgroups-\($0 + 1)" }
+    }
+    guard
+      let index = record.fairness.attributes.firstIndex(where: { $0.name == finding.attribute })
+    else { return nil }
+    let attribute = record.fairness.attributes[index]
+    let anchor = "attribute-\(index + 1)"
+    switch finding.kind {
+    case "reversal":
+      var controls: [String] = []
+      for result in attribute.conditional ?? [] where !controls.contains(result.control) {
+        controls.append(result.control)
+      }
+      return controls.firstIndex { $0 == finding.control }.map { "\(anchor)-within-\($0 + 1)" }
+    case "four_fifths_turned":
+      return powerTopic(attribute, anchor: anchor, path: "")?.id
+    case "decision_flips": return flipsTopic(attribute, anchor: anchor, path: "")?.id
+    case "strong_proxy": return proxiesTopic(attribute, anchor: anchor, path: "")?.id
+    case "representation_gap": return groupDataTopic(attribute, anchor: anchor, path: "")?.id
     default: return nil
     }
   }

@@ -17,11 +17,18 @@ struct ReportBuilder {
     let attributes = record.fairness.attributes.enumerated().map { attributeView($1, index: $0) }
     let applicants = applicantViews()
     let explanation = explanationView()
+    let depth = [
+      regressionSection(), classesSection(), orderedSection(), rankingSection(), estimatedSection(),
+      subgroupsSection(), consistencySection(),
+    ].compactMap { $0 }.compactMap { section in section.view.map { (section, $0) } }
+    // Without decisions, groups are compared in the sections of their task.
+    let hasGroups = !attributes.isEmpty || depth.isEmpty
     let sections: [(id: String, title: String)] =
       [
         ("summary", "What was audited and what stands out"), ("data", "Data and groups"),
-        ("performance", "Performance"), ("groups", "Differences between groups"),
-      ] + (explanation == nil ? [] : [("explanation", "What drives the output")])
+        ("performance", "Performance"),
+      ] + (hasGroups ? [("groups", "Differences between groups")] : [])
+      + depth.map { ($0.0.id, $0.0.title) } + (explanation == nil ? [] : [("explanation", "What drives the output")])
       + (applicants.isEmpty ? [] : [("applicants", "Examples of single decisions")]) + [
         ("methods", "Methods"), ("definitions", "Definitions"), ("provenance", "Provenance"),
         ("sign-off", "Sign-off"), ("limits", "What this report does not say"),
@@ -40,7 +47,8 @@ struct ReportBuilder {
     return [
       "title": record.title, "contents": contents, "summary": summaryView(),
       "data": dataView(), "performance": performanceView(), "attributes": attributes,
-      "groupsSentence": groupsSentence, "explanation": optional(explanation),
+      "hasGroups": hasGroups, "depth": depth.map(\.1), "groupsSentence": groupsSentence,
+      "explanation": optional(explanation),
       "applicants": applicants, "hasApplicants": !applicants.isEmpty,
       "methods": methodsView(), "definitions": definitionViews(),
       "provenance": provenanceView(), "signOff": signOffViews(), "tool": toolText,

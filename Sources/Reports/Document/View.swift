@@ -47,6 +47,8 @@ struct TableView {
     var cells: [Cell]
     /// The anchor of the definition of what the row is about.
     var definition: String?
+    /// The name of the family of rows that begins here.
+    var family: String?
   }
 
   var id: String
@@ -72,7 +74,8 @@ struct TableView {
       "rows": rows.map { row -> View in
         [
           "head": row.head, "headNote": optional(row.note),
-          "rowDefinition": optional(row.definition),
+          "rowDefinition": optional(row.definition), "family": optional(row.family),
+          "span": String(columns.count),
           "cells": row.cells.map { cell -> View in
             [
               "text": cell.text, "detail": optional(cell.detail), "words": cell.isText,

@@ -16,7 +16,7 @@ extension Wording {
         "These are rows the model was trained on: its performance on new people will be worse than "
           + "what is shown here."
       case "protected_feature_used", "dominant_feature": feature(finding)
-      default: nil
+      default: deepFinding(finding)
       }
     return sentence ?? plain(finding)
   }
@@ -135,7 +135,7 @@ extension Wording {
       + (whom.isEmpty ? "" : " (\(whom))") + value + "."
   }
 
-  private func names(
+  func names(
     _ finding: AuditRecord.Finding
   ) -> (attribute: String, group: String, reference: String) {
     (

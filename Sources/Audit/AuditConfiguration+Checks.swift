@@ -36,6 +36,9 @@ extension AuditConfiguration {
       throw error("predictions", .conflict("a regression has no decisions: give the column alone"))
     default: break
     }
+    if data.exposure != nil, task != .regression {
+      throw error("data.exposure", .conflict("exposures belong to a regression"))
+    }
     if label == data.weight { throw error("data.weight", .conflict("the label is no weight")) }
     if let predictions, predictions.probability, !predictions.rule.isAtLeast {
       throw error(

@@ -41,6 +41,7 @@ extension AuditConfiguration {
           ("positive_label", text(data.positiveLabel)),
           ("favorable_label", text(data.favorableLabel)), ("id", text(data.id)),
           ("weight", text(data.weight)), ("weight_kind", .string(data.weightKind.rawValue)),
+          ("exposure", text(data.exposure)),
           ("order", texts(data.order)), ("higher_is_better", .bool(data.higherIsBetter)),
           ("missing", texts(data.missing)),
           ("separator", text(data.separator)), ("comment", text(data.comment)),

@@ -134,6 +134,8 @@ public struct AuditConfiguration: Sendable, Equatable {
     public var id: String?
     /// The column of row weights.
     public var weight: String?
+    /// The column of exposures, such as insured years, in a regression.
+    public var exposure: String?
     /// What a weight stands for.
     public var weightKind = Fairness.Inference.WeightKind.sampling
     /// The label's values from the worst for the person to the best; empty when they have no order.

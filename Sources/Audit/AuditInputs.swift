@@ -199,10 +199,13 @@ public struct AuditInputs: Sendable {
     }
     if purpose == .audit {
       columns.formUnion(
-        [data.label, data.weight, configuration.predictions?.column].compactMap(\.self))
+        [data.label, data.weight, data.exposure, configuration.predictions?.column].compactMap(
+          \.self))
       columns.formUnion(configuration.measureColumns)
       if let weight = data.weight { types[weight] = .numeric }
-      if configuration.task == .regression, let label = data.label { types[label] = .numeric }
+      if configuration.task == .regression {
+        for column in [data.label, data.exposure].compactMap(\.self) { types[column] = .numeric }
+      }
       if let predictions = configuration.predictions, !predictions.rule.isWords {
         types[predictions.column] = .numeric
       }

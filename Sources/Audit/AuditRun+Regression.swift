@@ -34,8 +34,20 @@ struct RegressionEvaluation {
       try numbers($0.column, key: "predictions.column")
     }
     let weights = try inputs.weights()
+    let exposures = try configuration.data.exposure.map {
+      try numbers($0, key: "data.exposure")
+    }
+    // A row without exposure weighs nothing.
+    let rowWeights = exposures.map { exposures in
+      weights.map { zip($0, exposures).map { $0 * $1 } } ?? exposures
+    }
+    if let exposures, let row = exposures.firstIndex(where: { $0 < 0 }) {
+      throw EvaluationError.weight(
+        source: inputs.source, line: inputs.table.lines.line(ofRow: row),
+        column: configuration.data.exposure ?? "")
+    }
     let selection = try EvaluatedRows(
-      rowCount: rowCount, weights: weights, source: inputs.source,
+      rowCount: rowCount, weights: rowWeights ?? weights, source: inputs.source,
       labelIsMissing: { labels[$0].isNaN },
       predictionIsMissing: { row in recorded.map { $0[row].isNaN } ?? false })
     let kept = selection.rows
@@ -56,7 +68,8 @@ struct RegressionEvaluation {
       throw configuration.error("model.path", .missing(flag: "--model"))
     }
     sample = RegressionSample(
-      predictions: predictions, labels: pick(labels), weights: weights.map(pick),
+      predictions: predictions, labels: pick(labels), exposures: exposures.map(pick),
+      weights: weights.map(pick),
       goodDirection: configuration.data.higherIsBetter ? .higher : .lower)
     partitions = try inputs.partitions(rows: all ? nil : kept)
   }

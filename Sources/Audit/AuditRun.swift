@@ -152,7 +152,8 @@ public struct AuditRun {
         column: name, sum: sum, effectiveRows: squares > 0 ? sum * sum / squares : 0)
     }
     return AuditRecord.Dataset(
-      rows: inputs.table.rowCount, rowsEvaluated: rows.count, excluded: excluded, sample: data.sample?.rawValue ?? "undeclared",
+      rows: inputs.table.rowCount, rowsEvaluated: rows.count, excluded: excluded,
+      sample: data.sample?.rawValue ?? "undeclared",
       sampleEvidence: evidence,
       columns: inputs.table.columns.map { column in
         AuditRecord.ColumnSummary(

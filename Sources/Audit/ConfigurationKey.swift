@@ -104,6 +104,10 @@ public struct ConfigurationKey: Sendable, Equatable {
       "What a weight stands for: people of the population that a sampled row represents, or "
         + "identical rows."),
     .init(
+      "data.exposure", .text, "1 for every row",
+      "In a regression, the column of exposures, such as insured years, by which means are weighted."
+    ),
+    .init(
       "data.order", .texts, "none",
       "The label's values from the worst for the person to the best, for ordered outcomes."),
     .init(

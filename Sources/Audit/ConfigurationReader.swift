@@ -280,6 +280,7 @@ final class ConfigurationReader {
     data.favorableLabel = word("favorable_label")
     data.id = word("id")
     data.weight = word("weight")
+    data.exposure = word("exposure")
     data.weightKind = word("weight_kind").flatMap { .init(rawValue: $0) } ?? .sampling
     if let order = members["order"] { data.order = try texts(order, "data.order") }
     data.higherIsBetter = word("higher_is_better") != "false"

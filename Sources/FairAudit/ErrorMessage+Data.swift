@@ -128,6 +128,8 @@ extension ErrorMessage {
       text = "'\(attribute)': expected a threshold above 0.5 and at most 1, found \(threshold)"
       code = Code.configuration
     case .task(.tooFewClasses): text = "\(source): expected two classes or more"
+    case .task(.tooManyClasses(let maximum)):
+      text = "\(source): more than \(maximum) classes"
     case .task(.numberOutOfRange(let column, let row)):
       text =
         "\(source): row \(row): the \(column) must be finite numbers, of relevance and exposure not "

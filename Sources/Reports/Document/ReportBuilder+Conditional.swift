@@ -29,7 +29,9 @@ extension ReportBuilder {
         let from = "\(path).conditional[\(index)]"
         let key = "\(id)-\(index + 1)"
         let table = comparisonTable(result, id: key, path: from)
-        if index == lead.offset { topic.shown.append(.table(table)) } else {
+        if index == lead.offset {
+          topic.shown.append(.table(table))
+        } else {
           topic.folded.append(.table(table))
         }
         if index == lead.offset {

@@ -115,7 +115,8 @@ extension ReportBuilder {
     guard !series.isEmpty else { return nil }
     return FigureView(
       id: "\(id)-roc",
-      caption: "ROC curves by \(attribute.name): what share of positive labels is found at what share "
+      caption:
+        "ROC curves by \(attribute.name): what share of positive labels is found at what share "
         + "of false alarms. The area under each curve stands among the measures.",
       path: "\(path).scores.roc_curves",
       charts: [

@@ -11,7 +11,8 @@ extension Wording {
         (abs($0.element.difference.value ?? 0), -$0.offset)
           < (abs($1.element.difference.value ?? 0), -$1.offset)
       }?.element
-      if let widest, let observed = widest.observed.value, let difference = widest.difference.value {
+      if let widest, let observed = widest.observed.value, let difference = widest.difference.value
+      {
         let measured = AuditRecord.Measured(of: widest.observed)
         sentences.append(
           "\(Self.isolated(widest.group)) makes up \(NumberText.rate(observed)) of the rows"

@@ -106,16 +106,19 @@ extension FindingRules {
   static func calibration(_ attribute: AuditRecord.Attribute) -> [AuditRecord.Finding] {
     let metric = "calibration_in_the_large_difference"
     let unknown = Set(attribute.groups.filter(\.unknown).map(\.group))
-    let listed = attribute.comparisons.compactMap { comparison -> (AuditRecord.Comparison, Double)? in
+    let listed = attribute.comparisons.compactMap {
+      comparison -> (AuditRecord.Comparison, Double)? in
       guard !unknown.contains(comparison.group), let result = comparison.metrics[metric],
         let value = result.value, abs(value) >= calibrationGap, let ends = result.ci,
         ends.count == 2, ends[0] > 0 || ends[1] < 0
       else { return nil }
       return (comparison, abs(value))
     }
-    guard let widest = listed.enumerated().max(by: {
-      ($0.element.1, -$0.offset) < ($1.element.1, -$1.offset)
-    })?.element.0 else { return [] }
+    guard
+      let widest = listed.enumerated().max(by: {
+        ($0.element.1, -$0.offset) < ($1.element.1, -$1.offset)
+      })?.element.0
+    else { return [] }
     func rate(_ name: String?) -> AuditRecord.Measured? {
       attribute.groups.first { $0.group == name }?.metrics["calibration_in_the_large"]
     }

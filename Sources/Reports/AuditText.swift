@@ -78,7 +78,8 @@ public enum AuditText {
     let out = { (text: String) in terminal.signs(SafeText.clean(text)) }
     var lines = ["", terminal.tinted("Limits", .strong)]
     lines += terminal.wrap(out(wording.verdicts), terminal.width)
-    let open = results.filter { $0.verdict == .fail } + results.filter { $0.verdict == .inconclusive }
+    let open =
+      results.filter { $0.verdict == .fail } + results.filter { $0.verdict == .inconclusive }
     for result in open.prefix(verdictLimit) {
       let verdict = wording.verdict(result)
       let form = wording.form(result.limit)

@@ -1,7 +1,7 @@
+import Fairness
 import Foundation
 import Testing
 
-import Fairness
 @testable import Audit
 @testable import Reports
 
@@ -45,21 +45,42 @@ import Fairness
   }
 
   @Test(arguments: [
-    ("limit_failed", "Limit favorable-rate ratio at least 0.80: 2 checks fail; farthest is sex: "
-      + "Female with 0.71 (95 % interval 0.68–0.75; n = 5,875)."),
-    ("reversal", "is below that of Male by 8.0 points, but within strata of region it is above by "
-      + "2.0 points"),
-    ("decision_flips", "2.1 % of decisions change when nothing but sex does (95 % interval 1.7–2.6 "
-      + "%; n = 5,875)."),
-    ("worse_subgroup", "Subgroup sex = Female, region = North: its favorable rate differs from "
-      + "everybody else's by −12.0 percentage points, confirmed on rows it was not found on"),
-    ("four_fifths_turned", "Female is below four fifths of Male (ratio 0.80) (95 % interval "
-      + "0.75–0.85; n = 5,875); one other decision would turn that."),
-    ("strong_proxy", "income tells sex = Female from the rest with an area under the ROC curve of "
-      + "0.66 (chance is 0.50) (95 % interval 0.64–0.68; n = 5,875), and carries 26.4 % of the "
-      + "contributions."),
-    ("representation_gap", "Female makes up 48.8 % of the rows (95 % interval 47.5–50.1 %; n = "
-      + "5,875) and 51.0 % of the declared population."),
+    (
+      "limit_failed",
+      "Limit favorable-rate ratio at least 0.80: 2 checks fail; farthest is sex: "
+        + "Female with 0.71 (95 % interval 0.68–0.75; n = 5,875)."
+    ),
+    (
+      "reversal",
+      "is below that of Male by 8.0 points, but within strata of region it is above by "
+        + "2.0 points"
+    ),
+    (
+      "decision_flips",
+      "2.1 % of decisions change when nothing but sex does (95 % interval 1.7–2.6 "
+        + "%; n = 5,875)."
+    ),
+    (
+      "worse_subgroup",
+      "Subgroup sex = Female, region = North: its favorable rate differs from "
+        + "everybody else's by −12.0 percentage points, confirmed on rows it was not found on"
+    ),
+    (
+      "four_fifths_turned",
+      "Female is below four fifths of Male (ratio 0.80) (95 % interval "
+        + "0.75–0.85; n = 5,875); one other decision would turn that."
+    ),
+    (
+      "strong_proxy",
+      "income tells sex = Female from the rest with an area under the ROC curve of "
+        + "0.66 (chance is 0.50) (95 % interval 0.64–0.68; n = 5,875), and carries 26.4 % of the "
+        + "contributions."
+    ),
+    (
+      "representation_gap",
+      "Female makes up 48.8 % of the rows (95 % interval 47.5–50.1 %; n = "
+        + "5,875) and 51.0 % of the declared population."
+    ),
     ("limit_undecided", "one check cannot be decided on these rows"),
   ])
   func tellsWhatStandsOut(kind: String, words: String) throws {

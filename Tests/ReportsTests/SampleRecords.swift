@@ -585,8 +585,9 @@ enum SampleRecords {
     return result
   }()
 
-  static let all: [(name: String, record: AuditRecord)] = [
-    ("loan", loan), ("many-groups", manyGroups), ("almost-undefined", almostUndefined),
-    ("predictions", predictions), ("three-classes", threeClasses),
-  ] + recorded
+  static let all: [(name: String, record: AuditRecord)] =
+    [
+      ("loan", loan), ("many-groups", manyGroups), ("almost-undefined", almostUndefined),
+      ("predictions", predictions), ("three-classes", threeClasses),
+    ] + recorded
 }

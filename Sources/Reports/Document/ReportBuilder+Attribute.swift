@@ -250,7 +250,8 @@ extension ReportBuilder {
       columns: ["Measure", "Value", "Lowest group", "Highest group", "At parity"].map {
         TableView.Column(text: $0)
       },
-      rows: attribute.summary.filter { Self.leadingSummary.contains($0.id) == leads }.map { summary in
+      rows: attribute.summary.filter { Self.leadingSummary.contains($0.id) == leads }.map {
+        summary in
         let missing = summary.undefinedGroups
         let ideal = reader.definition(summary.id, .summary)?.ideal
         let form = reader.form(summary.id, .summary)

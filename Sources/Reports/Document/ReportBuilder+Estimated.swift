@@ -8,7 +8,8 @@ extension ReportBuilder {
     guard !results.isEmpty else { return nil }
     return SectionView(
       id: "estimated", title: "Estimated groups",
-      lead: "Of these attributes only the probabilities of the groups are known: each row counts in "
+      lead:
+        "Of these attributes only the probabilities of the groups are known: each row counts in "
         + "each group with its probability.",
       notes: [
         "That is right where, among people with the same probabilities, the outcome does not depend "

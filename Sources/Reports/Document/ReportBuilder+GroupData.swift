@@ -99,7 +99,8 @@ extension ReportBuilder {
             reader.cell(comparison.homogeneity),
           ])
       },
-      note: "Class imbalance is below 0 where the group is the smaller one; the other distances are "
+      note:
+        "Class imbalance is below 0 where the group is the smaller one; the other distances are "
         + "0 where both groups have the same labels.")
   }
 

@@ -13,7 +13,8 @@ extension ReportBuilder {
         rows += attribute.groups.map { row($0, "\(attribute.attribute): \($0.group)") }
       }
       return TopicView(
-        id: id, title: outcome.outcome.split(separator: "_").joined(separator: " ").capitalizedFirst,
+        id: id,
+        title: outcome.outcome.split(separator: "_").joined(separator: " ").capitalizedFirst,
         sentences: [wording.consistency(outcome)],
         shown: [
           .table(
@@ -63,7 +64,8 @@ extension ReportBuilder {
         TableView(
           id: id, caption: caption, path: "fairness.subgroups.outcomes[\(index)].findings",
           columns: [
-            "Subgroup", "n", "In it", "Everybody else", "Difference\(unit)", "p", "When found\(unit)",
+            "Subgroup", "n", "In it", "Everybody else", "Difference\(unit)", "p",
+            "When found\(unit)",
           ].map { .init(text: $0) },
           rows: findings.map { finding in
             TableView.Row(

@@ -14,7 +14,8 @@ extension ReportBuilder {
       all.filter { entry in !shown.contains { $0.id == entry.id } }, id: "table-performance-more",
       caption: "Further measures over all evaluated rows")
     return [
-      "sentence": wording.performance, "metrics": optional(metrics.view), "more": optional(more.view),
+      "sentence": wording.performance, "metrics": optional(metrics.view),
+      "more": optional(more.view),
       "confusion": optional(performance.cells.flatMap { confusionTable($0).view }),
       "calibration": optional(calibrationFigure()), "scores": optional(scoreFigure()),
     ]

@@ -25,8 +25,10 @@ extension ReportBuilder {
         .table(
           changeTable(
             result.pairs.prefix(30).map {
-              ("\($0.from) \u{2192} \($0.to)", $0.change, $0.change.netPAdjusted,
-                $0.change.scorePAdjusted)
+              (
+                "\($0.from) \u{2192} \($0.to)", $0.change, $0.change.netPAdjusted,
+                $0.change.scorePAdjusted
+              )
             }, id: "\(anchor)-flips-pairs", caption: "Rows by their value and the one it is set to",
             path: "\(path).flips.pairs")))
     }
@@ -99,7 +101,8 @@ extension ReportBuilder {
     topic.folded = [
       .table(
         TableView(
-          id: "\(anchor)-proxies-joint", caption: "All features together, each group against the rest",
+          id: "\(anchor)-proxies-joint",
+          caption: "All features together, each group against the rest",
           path: "\(path).proxies.joint.separations",
           columns: ["Group", "Area under the ROC curve", "p"].map { .init(text: $0) },
           rows: result.joint.separations.map {

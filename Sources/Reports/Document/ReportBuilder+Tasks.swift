@@ -180,7 +180,8 @@ extension ReportBuilder {
 
   private func quantileTable(_ groups: [RegressionGroup], id: String, path: String) -> TableView {
     TableView(
-      id: "\(id)-quantiles", caption: "Quantiles of the errors", path: "\(path).groups[].error_quantiles",
+      id: "\(id)-quantiles", caption: "Quantiles of the errors",
+      path: "\(path).groups[].error_quantiles",
       columns: ["Group", "Quantile", "Label minus prediction", "Its size"].map { .init(text: $0) },
       rows: groups.prefix(12).flatMap { group in
         group.errorQuantiles.map { quantile in

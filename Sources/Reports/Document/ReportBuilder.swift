@@ -28,7 +28,8 @@ struct ReportBuilder {
         ("summary", "What was audited and what stands out"), ("data", "Data and groups"),
         ("performance", "Performance"),
       ] + (hasGroups ? [("groups", "Differences between groups")] : [])
-      + depth.map { ($0.0.id, $0.0.title) } + (explanation == nil ? [] : [("explanation", "What drives the output")])
+      + depth.map { ($0.0.id, $0.0.title) }
+      + (explanation == nil ? [] : [("explanation", "What drives the output")])
       + (applicants.isEmpty ? [] : [("applicants", "Examples of single decisions")]) + [
         ("methods", "Methods"), ("definitions", "Definitions"), ("provenance", "Provenance"),
         ("sign-off", "Sign-off"), ("limits", "What this report does not say"),

@@ -33,7 +33,8 @@ extension Wording {
     case .consistent: sentence += ". No stratum points the other way."
     case .mixed: sentence += ". Some strata point the other way."
     case .reversed:
-      sentence += ". Every stratum points the other way: the difference over all rows comes from how "
+      sentence +=
+        ". Every stratum points the other way: the difference over all rows comes from how "
       sentence += "the groups are spread over the strata."
     case nil: sentence += "."
     }

@@ -37,13 +37,15 @@ extension Wording {
       guard let area = finding.result?.value, let feature = finding.feature,
         let share = finding.share
       else { return nil }
-      return "\(feature) tells \(names.attribute) = \(names.group) from the rest with an area under "
+      return
+        "\(feature) tells \(names.attribute) = \(names.group) from the rest with an area under "
         + "the ROC curve of \(NumberText.decimals(area, 2)) (chance is 0.50)"
         + parenthesis([intervalWords(finding.result, .number), count(finding.result)])
         + ", and carries \(NumberText.rate(share)) of the contributions."
     case "decision_flips":
       guard let share = finding.result?.value else { return nil }
-      return "\(NumberText.rate(share)) of decisions change when nothing but \(names.attribute) does"
+      return
+        "\(NumberText.rate(share)) of decisions change when nothing but \(names.attribute) does"
         + parenthesis([intervalWords(finding.result, .rate), count(finding.result)]) + "."
     case "representation_gap":
       guard let observed = finding.groupResult?.value, let expected = finding.referenceResult?.value

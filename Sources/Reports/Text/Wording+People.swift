@@ -29,7 +29,8 @@ extension Wording {
     let form: RecordReader.Form = outcome.outcome == .meanResidual ? .number : .rate
     let overall = "Over all rows: \(reader.words(outcome.overall, form)). "
     guard outcome.discoveredCount > 0 else {
-      return overall + "Of \(NumberText.count(outcome.testCount, of: "subgroup")) tested none stood "
+      return overall
+        + "Of \(NumberText.count(outcome.testCount, of: "subgroup")) tested none stood "
         + "out."
     }
     return overall

@@ -29,7 +29,9 @@ extension Wording {
       range("mean_prediction", tables, "The mean prediction", .number)
       ?? "Fewer than two groups have predictions."
     let residuals = tables.groups.compactMap { part in
-      part.metrics["mean_residual"].flatMap { estimate in estimate.value.map { (part, estimate, $0) } }
+      part.metrics["mean_residual"].flatMap { estimate in
+        estimate.value.map { (part, estimate, $0) }
+      }
     }
     guard let most = residuals.max(by: { abs($0.2) < abs($1.2) }), residuals.count > 1 else {
       return predictions

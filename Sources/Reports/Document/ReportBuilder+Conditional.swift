@@ -28,15 +28,15 @@ extension ReportBuilder {
       for (index, result) in own {
         let from = "\(path).conditional[\(index)]"
         let key = "\(id)-\(index + 1)"
-        let table = comparisonTable(result, id: key, path: from)
-        if index == lead.offset {
-          topic.shown.append(.table(table))
-        } else {
+        var table = comparisonTable(result, id: key, path: from)
+        guard index == lead.offset else {
+          // The first table explains the columns.
+          table.note = nil
           topic.folded.append(.table(table))
+          continue
         }
-        if index == lead.offset {
-          topic.folded += strataTables(result, id: key, path: from).map { .table($0) }
-        }
+        topic.shown.append(.table(table))
+        topic.folded += strataTables(result, id: key, path: from).map { .table($0) }
       }
       return topic
     }
@@ -54,7 +54,7 @@ extension ReportBuilder {
       ].map { TableView.Column(text: $0) },
       rows: result.comparisons.map { comparison in
         TableView.Row(
-          head: comparison.group, note: comparison.isUnknown ? "unknown" : nil,
+          head: comparison.group, note: nil,
           cells: [
             reader.cell(comparison.pooledDifference, .points),
             reader.cell(comparison.standardizedDifference, .points, showsCount: true),

@@ -9,9 +9,10 @@ extension ReportBuilder {
     guard let scores = attribute.scores else { return nil }
     let id = "\(anchor)-scores"
     let chosen = largest(attribute)
+    let known = attribute.groups.count { !$0.unknown && $0.n > 0 }
     let more =
-      attribute.groups.count > chosen.count
-      ? " The \(chosen.count) largest of \(attribute.groups.count) groups are drawn." : ""
+      known > chosen.count
+      ? " The \(chosen.count) largest of \(known) known groups are drawn." : ""
     func curve(_ rate: String, _ key: String) -> FigureView? {
       let series = chosen.compactMap { name -> LineChart.Series? in
         guard let group = scores.thresholdCurves.groups.first(where: { $0.group == name }),
@@ -35,7 +36,8 @@ extension ReportBuilder {
             summary: "One line per group; the vertical line is the threshold that was used.",
             series: series, horizontal: "threshold", vertical: Wording.lowered(title),
             mark: record.decision.threshold.map { ($0, "threshold \(NumberText.plain($0))") },
-            steps: true)
+            steps: scores.thresholdCurves.isComplete
+              && scores.thresholdCurves.thresholds.count <= Self.drawnPoints)
         ],
         table: key == "favorable"
           ? curveTable(rate, chosen, scores.thresholdCurves, id: "\(id)-\(key)-table", path: path)
@@ -54,9 +56,12 @@ extension ReportBuilder {
     return topic.shown.isEmpty && topic.folded.allSatisfy({ $0.view == nil }) ? nil : topic
   }
 
-  /// At most about fifty points of a line, the first and the last among them: more cannot be seen.
+  /// The most points of a line: more cannot be told apart.
+  private static let drawnPoints = 50
+
+  /// At most about as many points of a line, the first and the last among them.
   private func thinned(_ points: [(x: Double, y: Double)]) -> [(x: Double, y: Double)] {
-    let step = (points.count + 49) / 50
+    let step = (points.count + Self.drawnPoints - 1) / Self.drawnPoints
     guard step > 1, let last = points.last else { return points }
     return stride(from: 0, to: points.count - 1, by: step).map { points[$0] } + [last]
   }

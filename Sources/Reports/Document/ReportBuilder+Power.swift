@@ -26,7 +26,7 @@ extension ReportBuilder {
       path: path,
       columns: [
         "Group", "Share", "Rows", "Rows of the reference", "Observed, points",
-        "Detectable, points", "Rows per group to settle it",
+        "Detectable below, points", "Detectable above, points", "Rows per group to settle it",
       ].map { .init(text: $0) },
       rows: results.map { result in
         TableView.Row(
@@ -35,12 +35,7 @@ extension ReportBuilder {
             .init(wording.tested(result.hypothesis), isText: true),
             .init(NumberText.count(result.size)), .init(NumberText.count(result.referenceSize)),
             reader.cell(result.difference, .points),
-            .init(
-              result.minimumDetectableDifference.value.map {
-                NumberText.decimals(abs($0) * 100, 1)
-              } ?? "not defined",
-              detail: AuditRecord.Measured(of: result.minimumDetectableDifference).why,
-              isReason: true),
+            .init(detectable(result.detectableBelow)), .init(detectable(result.detectableAbove)),
             .init(result.rowsPerGroup.map { NumberText.count($0) } ?? NumberText.none),
           ])
       },
@@ -49,6 +44,11 @@ extension ReportBuilder {
           + "\(NumberText.plain($0.level)), before any correction. Rows are those of the share's "
           + "denominator."
       })
+  }
+
+  /// A detectable difference without sign; "none" where not even a rate of 0 or 1 would be shown.
+  private func detectable(_ difference: Double?) -> String {
+    difference.map { NumberText.decimals(abs($0) * 100, 1) } ?? "none"
   }
 
   private func fourFifthsTable(_ results: [FourFifthsResult], id: String, path: String) -> TableView

@@ -36,21 +36,20 @@ extension ReportBuilder {
     guard !results.isEmpty else { return nil }
     return TableView(
       id: id, caption: "Limits and what they came to" + part, path: "fairness.limits",
-      columns: ["Limit", "For", "Value", "n", "Verdict"].map { .init(text: $0) },
+      columns: ["Limit", "Verdict", "Value", "n"].map { .init(text: $0) },
       rows: results.map { result in
         let form = wording.form(result.limit)
         return TableView.Row(
-          head: wording.limit(result.limit), note: nil,
+          head: wording.limit(result.limit), note: wording.subject(result),
           cells: [
-            .init(wording.subject(result), isText: true),
+            .init(
+              wording.verdict(result).word, detail: wording.verdict(result).why, isText: true,
+              isReason: true),
             result.estimate.map {
               reader.cell(
                 AuditRecord.Measured(of: $0), form, isSpan: result.limit.scope == .summary)
             } ?? .init("not measured"),
             .init(count(result.estimate)),
-            .init(
-              wording.verdict(result).word, detail: wording.verdict(result).why, isText: true,
-              isReason: true),
           ],
           definition: reader.link(
             result.limit.metric, RecordReader.Scope(rawValue: result.limit.scope.rawValue)))

@@ -62,10 +62,14 @@ extension Wording {
   /// The best and the worst that could be shown about decisions.
   func power(_ results: [PowerResult]) -> [String] {
     let decisions = results.filter { $0.hypothesis == .decisions }
-    let sizes = decisions.compactMap { result in
-      result.minimumDetectableDifference.value.map { (result.group, abs($0)) }
+    let sizes = decisions.compactMap { result -> (group: String, size: Double)? in
+      let either = [result.detectableBelow, result.detectableAbove].compactMap { $0 }.map {
+        abs($0)
+      }
+      return either.min().map { (result.group, $0) }
     }
-    guard let least = sizes.min(by: { $0.1 < $1.1 }), let most = sizes.max(by: { $0.1 < $1.1 }),
+    guard let least = sizes.min(by: { $0.size < $1.size }),
+      let most = sizes.max(by: { $0.size < $1.size }),
       let power = decisions.first?.power
     else { return [] }
     let chance = NumberText.decimals(power * 100, 0) + NumberText.space + "%"

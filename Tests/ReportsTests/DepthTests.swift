@@ -41,7 +41,7 @@ import Testing
     #expect(!page.contains("table-confusion"))
     #expect(!words.contains("Favorable rate"))
     #expect(!words.contains("No protected attribute"))
-    #expect(words.contains("Predictions are farthest off on average for"))
+    #expect(words.contains("predictions are farthest off on average for"))
   }
 
   @Test(arguments: [

@@ -41,13 +41,13 @@ import Testing
     #expect(!page.contains("table-confusion"))
     #expect(!words.contains("Favorable rate"))
     #expect(!words.contains("No protected attribute"))
-    #expect(words.contains("Predictions are farthest off on average for"))
+    #expect(words.contains("predictions are farthest off on average for"))
   }
 
   @Test(arguments: [
     (
       "limit_failed",
-      "Limit favorable-rate ratio at least 0.80: 2 checks fail; farthest is sex: "
+      "Limit disparate impact ratio at least 0.80: 2 checks fail; farthest is sex: "
         + "Female with 0.71 (95 % interval 0.68–0.75; n = 5,875)."
     ),
     (
@@ -73,7 +73,7 @@ import Testing
     (
       "strong_proxy",
       "income tells sex = Female from the rest with an area under the ROC curve of "
-        + "0.66 (chance is 0.50) (95 % interval 0.64–0.68; n = 5,875), and carries 26.4 % of the "
+        + "0.66 (chance is 0.50) (95 % interval 0.640–0.680; n = 5,875), and carries 26.4 % of the "
         + "contributions."
     ),
     (

@@ -23,7 +23,10 @@ extension ReportBuilder {
           + NumberText.count(model.features.count, of: "feature")
           + (record.inputs.model.map { "; \(Wording.path($0))" } ?? ""))
     } else {
-      fact("Model", "not part of the audit: recorded decisions were read")
+      fact(
+        "Model",
+        "not part of the audit: recorded \(reader.isRegression ? "predictions" : "decisions") were read"
+      )
     }
     fact(
       "Data",

@@ -28,16 +28,18 @@ extension Wording {
     let predictions =
       range("mean_prediction", tables, "The mean prediction", .number)
       ?? "Fewer than two groups have predictions."
-    let residuals = tables.groups.compactMap { part in
-      part.metrics["mean_residual"].flatMap { estimate in
-        estimate.value.map { (part, estimate, $0) }
-      }
+    // A few rows are off by chance.
+    let residuals = tables.groups.compactMap { part -> (TaskTables.Part, Estimate, Double)? in
+      guard let estimate = part.metrics["mean_residual"],
+        case .measured(let value, _, let count, _) = estimate, count >= 30
+      else { return nil }
+      return (part, estimate, value)
     }
     guard let most = residuals.max(by: { abs($0.2) < abs($1.2) }), residuals.count > 1 else {
       return predictions
     }
     return predictions
-      + " Predictions are farthest off on average for \(Self.isolated(most.0.name)): label minus "
+      + " Of groups of 30 rows or more, predictions are farthest off on average for \(Self.isolated(most.0.name)): label minus "
       + "prediction is \(reader.words(most.1, .number))."
   }
 }

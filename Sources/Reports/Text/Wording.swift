@@ -20,7 +20,7 @@ struct Wording {
         + "\(NumberText.count(rows, of: "row")) of \(data)."
     }
     return
-      "This report states what was measured on \(NumberText.count(rows, of: "decision")) "
+      "This report states what was measured on \(NumberText.count(rows, of: reader.isRegression ? "prediction" : "decision")) "
       + "recorded in \(data). "
       + "The model that made them was not part of the audit."
   }

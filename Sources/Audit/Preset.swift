@@ -23,7 +23,7 @@ public enum Preset: String, Sendable, CaseIterable {
     case .minimal: Self.core
     case .lending:
       Self.core.union([
-        "shortfall", "odds_ratio", "relative_rate", "cohens_h", "mean_score",
+        "shortfall", "odds_ratio", "relative_rate", "cohen_h", "mean_score",
         "mean_score_difference", "standardized_mean_difference", "ks_distance",
         "wasserstein_distance", "roc_auc", "roc_auc_difference", "brier_score", "log_loss",
         "calibration_in_the_large", "calibration_in_the_large_difference", "calibration_slope",
@@ -32,7 +32,7 @@ public enum Preset: String, Sendable, CaseIterable {
       ])
     case .employment:
       Self.core.union([
-        "shortfall", "odds_ratio", "cohens_h", "scoring_rate", "scoring_rate_ratio",
+        "shortfall", "odds_ratio", "cohen_h", "scoring_rate", "scoring_rate_ratio",
         "scoring_rate_difference", "mean_score", "mean_score_difference",
         "standardized_mean_difference", "roc_auc", "roc_auc_difference",
       ])

@@ -11,7 +11,7 @@ public struct ThresholdCurves: Sendable, Equatable, Codable {
   public let groups: [Group]
 
   /// The most thresholds that are listed.
-  public static let maximumCount = 200
+  public static let maximumCount = 100
 
   /// The curves of one group.
   public struct Group: Sendable, Equatable, Codable {

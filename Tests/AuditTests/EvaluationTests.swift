@@ -16,6 +16,7 @@ struct DecisionAudit {
     configuration.data.label = "y"
     configuration.predictions = .init(column: "p", rule: .atLeast(1))
     configuration.protected = [.init(columns: ["g"])]
+    configuration.inference.bootstrap = 20
     change(&configuration)
     var times = StageTimes()
     let inputs = try AuditInputs.read(

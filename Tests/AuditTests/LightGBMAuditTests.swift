@@ -44,6 +44,7 @@ import Testing
             missing: [""]
           protected:
             - column: group
+          inference: {bootstrap: 20}
           """, file: "audit.yaml"))
   }
 

@@ -50,8 +50,10 @@ public struct AuditRun {
       }
     }
     var fairness = try fairness(measured, evaluation)
-    try complete(
-      &fairness, evaluation, measured, contributions: Self.contributions(explanations))
+    try times.measure(.measure) {
+      try complete(
+        &fairness, evaluation, measured, contributions: Self.contributions(explanations))
+    }
     fairness.keep(inputs.configuration)
     notEvaluated += UndefinedMeasures.list(
       overall: .init(measured.overall.metrics), fairness)

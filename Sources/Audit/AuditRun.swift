@@ -56,7 +56,7 @@ public struct AuditRun {
     }
     fairness.keep(inputs.configuration)
     notEvaluated += UndefinedMeasures.list(
-      overall: .init(measured.overall.metrics), fairness)
+      overall: .init(Self.ofEveryone(measured.overall)), fairness)
     var record = AuditRecord(
       schema: AuditRecord.schemaIdentifier, tool: tool,
       run: .init(started: started, durationSeconds: nil),
@@ -70,6 +70,15 @@ public struct AuditRun {
       explanations: explanations, findings: [], notEvaluated: notEvaluated)
     record.findings = FindingRules.findings(in: record)
     return record
+  }
+
+  /// The measures that say something of all rows together: not those of a group among the others.
+  private static func ofEveryone(_ overall: GroupResult) -> [(id: String, estimate: Estimate)] {
+    let ofGroups = [
+      "share_of_selected", "background_positive_subgroup_negative_auc",
+      "background_negative_subgroup_positive_auc",
+    ]
+    return overall.metrics.filter { !ofGroups.contains($0.id) }
   }
 
   /// The report's title.
@@ -171,7 +180,7 @@ public struct AuditRun {
       codes: Array(repeating: 0, count: evaluation.rows.count), unknown: nil)
     let histogram = try ScoreHistogram.measure(evaluation.sample, partition: whole).first
     return AuditRecord.Performance(
-      n: overall.count, cells: .init(overall.confusion), metrics: .init(overall.metrics),
+      n: overall.count, cells: .init(overall.confusion), metrics: .init(Self.ofEveryone(overall)),
       calibration: overall.calibration.map { .init($0) }, scores: histogram.map { .init($0) })
   }
 

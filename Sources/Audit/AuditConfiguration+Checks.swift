@@ -36,6 +36,7 @@ extension AuditConfiguration {
       throw error("predictions", .conflict("a regression has no decisions: give the column alone"))
     default: break
     }
+    try checkMeasures(label: label)
     if data.exposure != nil, task != .regression {
       throw error("data.exposure", .conflict("exposures belong to a regression"))
     }
@@ -47,6 +48,38 @@ extension AuditConfiguration {
     }
     if label == predictions?.column {
       throw error("predictions.column", .conflict("the label cannot be the prediction as well"))
+    }
+  }
+
+  /// Checks what is measured beside the groups.
+  private func checkMeasures(label: String) throws(ConfigurationError) {
+    let roles = [label, data.weight, data.id, predictions?.column].compactMap(\.self)
+    for (index, control) in controls.enumerated() {
+      guard let column = control.columns.first(where: roles.contains) else { continue }
+      throw error(
+        "control[\(index + 1)]",
+        .conflict("'\(column)' has another role in the audit and cannot make strata"))
+    }
+    let attributes = protected.map { $0.columns.joined(separator: " × ") } + probable.map(\.name)
+    if let name = attributes.first(where: { name in attributes.count { $0 == name } > 1 }) {
+      throw error("protected", .conflict("two attributes are called '\(name)'"))
+    }
+    for (index, limit) in limits.enumerated() {
+      guard let name = limit.attribute,
+        !protected.contains(where: { $0.columns.joined(separator: " × ") == name })
+      else { continue }
+      throw error(
+        "limits[\(index + 1)].attribute",
+        .notAChoice(
+          found: name, choices: protected.map { $0.columns.joined(separator: " × ") }))
+    }
+    guard task == .regression else { return }
+    for (key, isGiven) in [
+      ("limits", !limits.isEmpty), ("control", !controls.isEmpty), ("ranking", ranking != nil),
+      ("protected", !probable.isEmpty),
+    ] where isGiven {
+      throw error(
+        key, .conflict("an audit of predicted numbers measures groups of columns alone"))
     }
   }
 

@@ -154,10 +154,9 @@ extension AuditConfiguration {
   }
 
   /// The columns that are read as words unless the model takes them as numbers: those of groups and
-  /// of strata.
+  /// of lists.
   var groupColumns: [String] {
-    protected.flatMap(\.columns) + controls.filter { $0.bins == nil }.flatMap(\.columns)
-      + [ranking?.list].compactMap(\.self)
+    protected.flatMap(\.columns) + [ranking?.list].compactMap(\.self)
   }
 
   /// Every column that an audit needs beside the model's, the label, the weight and the prediction.

@@ -149,6 +149,8 @@ public struct AuditRun {
       for column in attribute.columns { note(column, "protected") }
     }
     note(data.weight, "weight")
+    note(data.exposure, "exposure")
+    for column in inputs.configuration.controls.flatMap(\.columns) { note(column, "control") }
     note(data.id, "id")
     note(inputs.configuration.predictions?.column, "prediction")
     var evidence: String?

@@ -153,7 +153,7 @@ public struct ConfigurationKey: Sendable, Equatable {
     .init("control[].column", .text, nil, "A column whose values are the strata."),
     .init("control[].columns", .texts, nil, "Columns whose combinations are the strata."),
     .init(
-      "control[].bins", .numbers, "quartiles",
+      "control[].bins", .numbers, "quartiles of more than ten numbers",
       "Ascending cut points of a numeric column."),
     .init(
       "metrics", .mapping, nil, "Which measures are listed in the record and the report."),
@@ -268,7 +268,8 @@ public struct ConfigurationKey: Sendable, Equatable {
       "The interval of a difference of two rates."),
     .init(
       "inference.bootstrap", .integer(0...100_000), "2000",
-      "Replicates for intervals without a formula; 0 leaves those measures without interval."),
+      "Replicates for intervals without a formula, at least 100; 0 leaves those measures without "
+        + "interval."),
     .init(
       "inference.bootstrap_interval", .choice(Inference.BootstrapInterval.allCases.map(\.rawValue)),
       "percentile",

@@ -176,9 +176,12 @@ extension ConfigurationReader {
   ) throws(ConfigurationError) {
     let known = MeasureNames.identifiers(scope: scope)
     guard !known.contains(id) else { return }
+    let nearest = NearestNames.find(id, among: known, limit: 3)
     throw error(
       node, key,
-      .notAChoice(found: id, choices: NearestNames.find(id, among: known, limit: 3)))
+      nearest.isEmpty
+        ? .outOfRange(found: id, expected: "an identifier of docs/metrics.md")
+        : .notAChoice(found: id, choices: nearest))
   }
 
   fileprivate func control(
@@ -199,7 +202,7 @@ extension ConfigurationReader {
         throw error(node, shown + ".bins", .conflict("bins belong to a single column"))
       }
       return .init(columns: columns, bins: bins)
-    case (nil, nil): throw error(node, shown + ".column", .missing(flag: "--control"))
+    case (nil, nil): throw error(node, shown + ".column", .missing(flag: nil))
     default: throw error(node, shown, .conflict("give either column or columns"))
     }
   }

@@ -363,6 +363,13 @@ final class ConfigurationReader {
     }
     func word(_ name: String) -> String? { members[name]?.scalar?.string }
     inference.bootstrap = word("bootstrap").flatMap { Int($0) } ?? inference.bootstrap
+    if let node = members["bootstrap"], (1..<100).contains(inference.bootstrap) {
+      throw error(
+        node, "inference.bootstrap",
+        .outOfRange(
+          found: "\(inference.bootstrap)",
+          expected: "0, or at least 100: fewer replicates make no interval"))
+    }
     inference.seed = word("seed").flatMap { Int($0) } ?? inference.seed
     inference.correction = word("correction").flatMap { .init(rawValue: $0) } ?? .holm
     inference.test = word("test").flatMap { .init(rawValue: $0) } ?? .fisher

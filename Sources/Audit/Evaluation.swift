@@ -306,6 +306,12 @@ extension AuditInputs {
       throw EvaluationError.weight(
         source: source, line: table.lines.line(ofRow: row), column: name)
     }
+    if configuration.data.weightKind == .frequency,
+      let row = weights.firstIndex(where: { !$0.isNaN && $0 != $0.rounded() })
+    {
+      throw EvaluationError.frequency(
+        source: source, line: table.lines.line(ofRow: row), column: name)
+    }
     return weights
   }
 }

@@ -8,6 +8,8 @@ public enum EvaluationError: Error, Sendable, Equatable {
   case noRows(source: String, excluded: [AuditRecord.Exclusion])
   /// A weight that is negative or no number.
   case weight(source: String, line: Int, column: String)
+  /// A frequency weight that is no whole number.
+  case frequency(source: String, line: Int, column: String)
   /// A score outside 0...1 that is declared to be a probability.
   case notAProbability(source: String, line: Int, column: String)
   /// A column that must hold numbers for what is asked of it.

@@ -49,7 +49,9 @@ extension FindingRules {
   /// Groups whose difference over all rows points the other way in every stratum.
   static func reversals(_ attribute: AuditRecord.Attribute) -> [AuditRecord.Finding] {
     (attribute.conditional ?? []).flatMap { result in
-      result.comparisons.filter { !$0.isUnknown && $0.direction.finding == .reversed }.map {
+      result.comparisons.filter {
+        !$0.isUnknown && $0.direction.finding == .reversed && isClear($0)
+      }.map {
         .init(
           kind: "reversal", attribute: attribute.name, group: $0.group,
           reference: result.reference, metric: result.rate.rawValue,
@@ -57,6 +59,14 @@ extension FindingRules {
           control: result.control)
       }
     }
+  }
+
+  /// Whether the standardized difference's interval leaves out 0: a reversal by chance is none.
+  private static func isClear(_ comparison: ConditionalComparison) -> Bool {
+    guard case .measured(_, let interval?, _, _) = comparison.standardizedDifference else {
+      return false
+    }
+    return interval.low > 0 || interval.high < 0
   }
 
   /// Groups whose four-fifths answer a single decision would turn.

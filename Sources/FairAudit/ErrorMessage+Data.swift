@@ -33,6 +33,10 @@ extension ErrorMessage {
     case .weight(let source, let line, let column):
       text =
         "\(source):\(line): column '\(column)': a weight is negative, expected a number of 0 or more"
+    case .frequency(let source, let line, let column):
+      text =
+        "\(source):\(line): column '\(column)': a frequency weight is no whole number; rows that "
+        + "stand for people of a population have sampling weights"
     case .notAProbability(let source, let line, let column):
       text =
         "\(source):\(line): column '\(column)': the score lies outside 0 to 1, so it is no "

@@ -17,7 +17,10 @@ extension CellBootstrap {
     _ measure: ComparisonMeasure, _ rule: IntervalRule, group: Int, reference: [Int],
     estimate: Double
   ) -> ReplicateInterval {
-    interval(
+    guard variesOnBothSides(measure, group: group, reference: reference) else {
+      return ReplicateInterval(undefined: 0, why: .noSpread)
+    }
+    return interval(
       rule, values(measure, group: group, reference: reference), estimate: estimate
     ) {
       acceleration(groups: [group] + reference) { tallies, context in
@@ -25,6 +28,22 @@ extension CellBootstrap {
           group: tallies[0], reference: .pooled(tallies.dropFirst()), context: context)
         return (try? measure.value(pair)) ?? .nan
       }
+    }
+  }
+
+  /// Whether the number changes when either side alone is drawn anew. A side of one row, or one in
+  /// which every row is decided alike, always draws itself; the other side's spread alone would claim
+  /// that it is known exactly.
+  private func variesOnBothSides(
+    _ measure: ComparisonMeasure, group: Int, reference: [Int]
+  ) -> Bool {
+    [true, false].allSatisfy { drawsGroup in
+      let found = values(
+        measure, group: group, reference: reference, drawsGroup: drawsGroup,
+        replicates: min(replicates, 100)
+      ).filter(\.isFinite)
+      guard let low = found.min(), let high = found.max() else { return false }
+      return high - low > 1e-12 * max(1, abs(low))
     }
   }
 

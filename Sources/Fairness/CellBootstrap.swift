@@ -141,6 +141,25 @@ struct CellBootstrap {
     }
   }
 
+  /// The same with one side as it was observed.
+  func values(
+    _ measure: ComparisonMeasure, group: Int, reference: [Int], drawsGroup: Bool, replicates: Int
+  ) -> [Double] {
+    var pair = CellPair(
+      group: cells[group], reference: .pooled(reference.map { cells[$0] }), context: context)
+    return (0..<replicates).map { replicate in
+      if drawsGroup {
+        pair.group = tally(group, replicate, light(group))
+      } else {
+        pair.reference = tally(reference[0], replicate, light(reference[0]))
+        for other in reference.dropFirst() {
+          pair.reference.merge(tally(other, replicate, light(other)))
+        }
+      }
+      return (try? measure.value(pair)) ?? .nan
+    }
+  }
+
   func values(_ measure: GroupsMeasure, groups: [Int]) -> [Double] {
     var context = context
     let lights = groups.map { light($0) }

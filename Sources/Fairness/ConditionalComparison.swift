@@ -18,9 +18,9 @@ public struct ConditionalComparison: Sendable, Equatable, Codable {
   public let standardizedDifference: Estimate
   /// The group's rate in the shared strata over that rate.
   public let standardizedRatio: Estimate
-  /// The part of the difference in the shared strata that comes from another distribution over
-  /// them: the standardized reference rate minus the reference's own. The rest is the standardized
-  /// difference.
+  /// The part of the difference that comes from another distribution over the strata: the
+  /// standardized reference rate minus the reference's own over all its strata. Where all strata of
+  /// the group are shared, the rest of the pooled difference is the standardized one.
   public let compositionDifference: Estimate
 
   /// Mantel and Haenszel's common odds ratio, with Robins, Breslow and Greenland's interval.

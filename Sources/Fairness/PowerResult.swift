@@ -41,7 +41,8 @@ extension PowerResult {
     guard let (value, otherValue) = try? pair.values(oriented) else { return nil }
     let sizes = pair.sizes(oriented, value, otherValue)
     let inference = context.inference
-    let level = 1 - inference.confidence
+    // 1 − 0.95 is not 0.05 in binary.
+    let level = ((1 - inference.confidence) * 1e12).rounded() / 1e12
     let detectable = Power.detectableDifference(
       from: otherValue, size: sizes.own, otherSize: sizes.other, power: inference.power,
       alpha: level)

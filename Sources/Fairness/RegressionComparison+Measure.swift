@@ -280,8 +280,11 @@ struct RegressionPair {
       } _: { _, _ throws(TaskReason) in
         (
           value,
-          TaskBootstrap.interval(
-            replicates, estimate: value, acceleration: 0, context.inference)
+          // As for the distances of scores (``ReplicateInterval``): by chance a distance is too large,
+          // and its replicates once more.
+          ReplicateInterval(
+            .bootstrapDistance, replicates, estimate: value, context.inference, acceleration: { 0 }
+          ).interval
         )
       }
     }

@@ -64,10 +64,13 @@ struct ScoreNumber: Sendable, Equatable {
     }
   }
 
-  /// The difference of two independent numbers.
+  /// The difference of two independent numbers. A number that these rows show no spread of is not
+  /// known without error: a difference from it has no variance.
   static func - (left: ScoreNumber, right: ScoreNumber) -> ScoreNumber {
     var variance: Double?
-    if let own = left.variance, let other = right.variance { variance = own + other }
+    if let own = left.variance, let other = right.variance, own > 0, other > 0 {
+      variance = own + other
+    }
     return ScoreNumber(left.value - right.value, variance: variance)
   }
 }

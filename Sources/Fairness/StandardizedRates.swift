@@ -8,6 +8,8 @@
 /// that was never seen to vary is not known exactly.
 struct StandardizedRates: Sendable {
   private let strata: [(own: SampledShare, other: SampledShare)]
+  /// The reference in the other strata; it takes part in its own rate alone.
+  private let rest: [SampledShare]
   private let inference: Inference
   private let absence: String
   private let count: Int
@@ -23,6 +25,7 @@ struct StandardizedRates: Sendable {
   init(own: [SampledShare], other: [SampledShare], inference: Inference) {
     self.inference = inference
     strata = zip(own, other).filter { $0.share != nil && $1.share != nil }.map { ($0, $1) }
+    rest = zip(own, other).filter { $0.share == nil && $1.share != nil }.map(\.1)
     count = strata.reduce(0) { $0 &+ $1.own.denominator.count &+ $1.other.denominator.count }
     let everything = own.reduce(0) { $0 + $1.denominator.weight }
     let shared = strata.reduce(0) { $0 + $1.own.denominator.weight }
@@ -31,9 +34,10 @@ struct StandardizedRates: Sendable {
     absence =
       everything > 0
       ? "no stratum has rows of both the group and the reference group" : "no rows in the group"
-    let others = strata.reduce(0) { $0 + $1.other.denominator.weight }
+    let all = strata.map(\.other) + rest
+    let others = all.reduce(0) { $0 + $1.denominator.weight }
     ownRate = shared > 0 ? strata.reduce(0) { $0 + $1.own.hits.weight } / shared : 0
-    otherRate = others > 0 ? strata.reduce(0) { $0 + $1.other.hits.weight } / others : 0
+    otherRate = others > 0 ? all.reduce(0) { $0 + $1.hits.weight } / others : 0
     standardRate =
       shared > 0
       ? strata.reduce(0) { $0 + $1.own.denominator.weight / shared * ($1.other.share ?? 0) } : 0
@@ -45,7 +49,11 @@ struct StandardizedRates: Sendable {
     own coefficients: (a: Double, b: Double, c: Double), scale: Double,
     other: (d: Double, e: Double) = (0, 0)
   ) -> Double {
-    strata.reduce(0) { sum, stratum in
+    let outside = rest.reduce(0) { sum, share in
+      let hit = other.d + other.e
+      return sum + share.hits.square * hit * hit + share.misses.square * other.e * other.e
+    }
+    return strata.reduce(outside) { sum, stratum in
       let rate = stratum.other.share ?? 0
       let miss = coefficients.b * rate + coefficients.c
       let hit = miss + coefficients.a
@@ -111,7 +119,7 @@ struct StandardizedRates: Sendable {
 
   /// The reference's rate at the group's distribution minus that at its own.
   func compositionDifference() -> Estimate {
-    let others = strata.reduce(0) { $0 + $1.other.denominator.weight }
+    let others = (strata.map(\.other) + rest).reduce(0) { $0 + $1.denominator.weight }
     guard total > 0, others > 0 else { return .undefined(reason: absence, count: count) }
     let value = standardRate - otherRate
     let variance = variance(

@@ -172,7 +172,15 @@ struct ExampleAudit {
     #expect(problem { $0.model?.threshold = 1.5 } == "model.threshold")
     #expect(
       problem { $0.predictions = .init(column: "a", rule: .atLeast(1)) } == "predictions")
-    #expect(problem { $0.data.label = "income" } == "data.label")
+    #expect(problem { $0.data.label = "income" } == "control[2]")
+    #expect(
+      problem {
+        $0.controls = []
+        $0.data.label = "income"
+      } == "data.label")
+    #expect(problem { $0.limits[0].attribute = "gender" } == "limits[1].attribute")
+    #expect(problem { $0.task = .regression } == "limits")
+    #expect(problem { $0.controls[0].columns = ["application_id"] } == "control[1]")
   }
 
   @Test("A reference that is no group, and a label value that is not there, name what there is")

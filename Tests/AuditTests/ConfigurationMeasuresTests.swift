@@ -114,6 +114,7 @@ import Testing
       ("protected: [{column: sex, population: {F: 1.5}}]", "protected.population.F"),
       ("protected: [{column: sex, intersection: [a, b]}]", "protected"),
       ("ranking: {top: [1.5]}", "ranking.top"),
+      ("inference: {bootstrap: 10}", "inference.bootstrap"),
       ("subgroups: {columns: [a, a]}", "subgroups.columns"),
       ("subgroups: {depth: 9}", "subgroups.depth"),
     ])

@@ -43,7 +43,7 @@ import Testing
             bins: [25, 40, 62]
           - intersection: [sex, race]
         explain: {method: none}
-        inference: {confidence: 0.9, bootstrap: 10, seed: 3, correction: none}
+        inference: {confidence: 0.9, bootstrap: 100, seed: 3, correction: none}
         """, file: "audit.yaml")
     var expected = AuditConfiguration()
     expected.places = configuration.places
@@ -74,7 +74,7 @@ import Testing
     expected.inference = .init()
     expected.inference.confidence = 0.9
     expected.inference.correction = .none
-    expected.inference.bootstrap = 10
+    expected.inference.bootstrap = 100
     expected.inference.seed = 3
     #expect(configuration == expected)
     #expect(configuration.error("data.label", .duplicateKey).line == 12)

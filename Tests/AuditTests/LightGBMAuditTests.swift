@@ -44,7 +44,7 @@ import Testing
             missing: [""]
           protected:
             - column: group
-          inference: {bootstrap: 20}
+          inference: {bootstrap: 0}
           """, file: "audit.yaml"))
   }
 

@@ -18,7 +18,7 @@ import Testing
     // What is compared needs none of these, which cost most of an audit's time in a debug build.
     let less = """
       explain: {method: none}
-      inference: {bootstrap: 20}
+      inference: {bootstrap: 0}
       individual: {neighbors: 0}
       proxies: {rows: 0}
 
